@@ -1,0 +1,76 @@
+# Everything runs in .venv, built from requirements.lock. `make help` lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SOURCES := layers/core tests tools benchmarks
+ARGS ?=
+
+export DO_NOT_TRACK := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: $(READY) ## build the environment in .venv (Python 3.11 or newer and pip are enough)
+
+$(READY): requirements.lock pyproject.toml layers/core/requirements.txt layers/core/requirements-cli.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	touch $@
+
+.PHONY: lock
+lock: ## resolve the dependencies again, to the newest that the ranges allow
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+	    --group dev --group dbt --group bench --output-file requirements.lock \
+	    layers/core/requirements.txt layers/core/requirements-cli.txt
+
+.PHONY: check
+check: $(READY) ## what must pass before a commit: ruff, mypy, pytest
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/pytest $(ARGS)
+
+.PHONY: format
+format: $(READY) ## let ruff format and fix what it can
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+.PHONY: test
+test: $(READY) ## build what is needed and run the tests (ARGS="-k name" for some)
+	$(BIN)/pytest $(ARGS)
+
+.PHONY: golden
+golden: $(READY) ## rewrite the expected outputs; read the diff as code
+	$(BIN)/pytest --update-golden $(ARGS)
+
+.PHONY: demo
+demo: $(READY) ## convert examples/bookshop.sql and build the project with dbt on DuckDB
+	$(BIN)/python tools/demo.py $(ARGS)
+
+.PHONY: bench
+bench: $(READY) ## measure speed and memory beside other parsers, write benchmarks/RESULTS.md
+	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+.PHONY: corpora
+corpora: $(READY) ## build real schemas on DuckDB and PostgreSQL, write docs/fidelity.md
+	$(BIN)/python tools/corpora.py $(ARGS)
+
+.PHONY: clean
+clean: ## remove what the targets made, but the environment
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis
