@@ -36,7 +36,7 @@ lock: ## resolve the dependencies again, to the newest that the ranges allow
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
-	    --group dev --group dbt --group bench --output-file requirements.lock \
+	    --group dev --group dbt --output-file requirements.lock \
 	    layers/core/requirements.txt layers/core/requirements-cli.txt
 
 .PHONY: check
@@ -65,6 +65,8 @@ demo: $(READY) ## convert examples/bookshop.sql and build the project with dbt o
 
 .PHONY: bench
 bench: $(READY) ## measure speed and memory beside other parsers, write benchmarks/RESULTS.md
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --target build/peers --no-deps \
+	    --requirement benchmarks/peers.lock
 	$(BIN)/python benchmarks/bench.py $(ARGS)
 
 .PHONY: corpora

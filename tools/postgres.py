@@ -1,6 +1,6 @@
-"""A PostgreSQL server of our own for as long as a `with` block lasts, on loopback, in a temp folder.
+"""A PostgreSQL server of our own for as long as a `with` block lasts, on loopback.
 
-It touches no other server: own data, own port, own socket; nothing is left when the block ends.
+It touches no other server: its data, port and socket are its own, and go when the block ends.
 """
 
 import os
@@ -57,9 +57,17 @@ def server() -> Iterator[Server]:
     previous = signal.signal(signal.SIGTERM, _terminate)
     folder = Path(tempfile.mkdtemp(prefix="datamigrate-postgres-"))
     try:
-        if _user():
-            shutil.chown(folder, _user(), _user())
-        initdb = [BIN / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust"]
+        if owner := _user():
+            shutil.chown(folder, owner, owner)
+        initdb: list[str | Path] = [
+            BIN / "initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+        ]
         _run([*initdb, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], folder)
         yield from _serve(folder)
     finally:
@@ -92,7 +100,7 @@ def _serve(folder: Path) -> Iterator[Server]:
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     for _ in range(300):
-        ready = [BIN / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+        ready: list[str | Path] = [BIN / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
         if subprocess.run(ready, check=False).returncode == 0:
             return
         if process.poll() is not None:

@@ -1,0 +1,119 @@
+"""Measure one thing in a process of its own and print it as JSON: measures.py WHAT FILE REPEAT.
+
+CPU time of this process, in seconds; of several rounds the first warms up and is not counted.
+"""
+
+import contextlib
+import importlib
+import io
+import json
+import logging
+import re
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+Facts = dict[str, int]
+GO = re.compile(r"(?im)^[ \t]*GO[ \t]*;?[ \t]*\r?$")
+
+
+def rounds(work: Callable[[], Facts], repeat: int) -> tuple[list[float], Facts]:
+    """CPU seconds of each round, and what the last one found."""
+    spent: list[float] = []
+    facts: Facts = {}
+    for _ in range(repeat + (repeat > 1)):
+        start = time.process_time()
+        facts = work()
+        spent.append(time.process_time() - start)
+    return spent[repeat > 1 :], facts
+
+
+def parse(path: Path) -> Callable[[], Facts]:
+    """Bytes to catalog."""
+    pipeline = importlib.import_module("datamigrate.pipeline")
+
+    def work() -> Facts:
+        return {"tables": len(pipeline.inspect(pipeline.load([path])).tables)}
+
+    return work
+
+
+def generate(path: Path) -> Callable[[], Facts]:
+    """Catalog to files in memory, for DuckDB."""
+    pipeline = importlib.import_module("datamigrate.pipeline")
+    plan = importlib.import_module("datamigrate.plan.build").plan
+    render = importlib.import_module("datamigrate.render.project").render
+    settings = importlib.import_module("datamigrate.settings").Settings(
+        target="duckdb", source_name="shop"
+    )
+    catalog = pipeline.inspect(pipeline.load([path]))
+
+    def work() -> Facts:
+        return {"files": len(render(plan(catalog, settings)[0]))}
+
+    return work
+
+
+def sqlglot(path: Path) -> Callable[[], Facts]:
+    """sqlglot's T-SQL dialect on batches that were split for it."""
+    module = importlib.import_module("sqlglot")
+    nodes = importlib.import_module("sqlglot.expressions")
+    logging.disable()
+    text = path.read_text("utf-8")
+
+    def work() -> Facts:
+        facts = {"tables": 0, "batches not parsed": 0}
+        for batch in GO.split(text):
+            try:
+                found = module.parse(batch, read="tsql")
+            except (module.errors.SqlglotError, RecursionError):
+                facts["batches not parsed"] += 1
+                continue
+            for node in found:
+                facts["batches not parsed"] += isinstance(node, nodes.Command)
+                facts["tables"] += (
+                    isinstance(node, nodes.Create) and node.args.get("kind") == "TABLE"
+                )
+        return facts
+
+    return work
+
+
+def simple_ddl_parser(path: Path) -> Callable[[], Facts]:
+    """simple-ddl-parser on the whole script; what it prints is thrown away."""
+    parser = importlib.import_module("simple_ddl_parser").DDLParser
+    text = path.read_text("utf-8")
+
+    def work() -> Facts:
+        with contextlib.redirect_stdout(io.StringIO()):
+            found = parser(text).run(output_mode="mssql")
+        return {"tables": sum("table_name" in item for item in found)}
+
+    return work
+
+
+def nothing(_path: Path) -> Callable[[], Facts]:
+    """What a process costs that does nothing."""
+    return dict
+
+
+WHAT = {
+    "parse": parse,
+    "generate": generate,
+    "sqlglot": sqlglot,
+    "simple-ddl-parser": simple_ddl_parser,
+    "nothing": nothing,
+}
+
+
+def main() -> int:
+    """Run and print."""
+    what, path, repeat = sys.argv[1:4]
+    spent, facts = rounds(WHAT[what](Path(path)), int(repeat))
+    json.dump({"cpu": spent, **facts}, sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
