@@ -1,0 +1,40 @@
+"""Write a name so that the target reads that same name.
+
+Quotes are left out only where the target would read the name no differently.
+"""
+
+import re
+
+from datamigrate.types.target import Target
+
+
+def quoted(name: str, target: Target) -> str:
+    """The name in the target's quotes."""
+    rules = target.identifiers
+    inside = name.replace(rules.closing, rules.closing * 2)
+    return f"{rules.opening}{inside}{rules.closing}"
+
+
+def written(name: str, target: Target) -> str:
+    """The name, in quotes where it needs them."""
+    rules = target.identifiers
+    plain = re.fullmatch(rules.plain, name) is not None and name not in rules.reserved
+    return name if plain and rules.folds != "upper" else quoted(name, target)
+
+
+def folded(name: str, target: Target) -> str:
+    """What the target makes of the name when it is written without quotes."""
+    match target.identifiers.folds:
+        case "lower":
+            return name.lower()
+        case "upper":
+            return name.upper()
+        case _:
+            return name
+
+
+def fits(name: str, target: Target) -> bool:
+    """Whether the target takes a name of this length whole."""
+    rules = target.identifiers
+    size = len(name.encode("utf-8", "surrogatepass")) if rules.counts_bytes else len(name)
+    return rules.longest is None or size <= rules.longest

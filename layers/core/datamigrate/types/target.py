@@ -1,0 +1,94 @@
+"""What a target warehouse is: a record of its types, identifiers and literals.
+
+Nothing asks for a target's name; a new difference is a new field here, read where it matters.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from datamigrate.types.parameters import Parameters
+
+
+class Family(StrEnum):
+    """What kind of values a type holds, whatever its spelling."""
+
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    FLOAT = "float"
+    STRING = "string"
+    DATE = "date"
+    TIME = "time"
+    TIMESTAMP = "timestamp"
+    BINARY = "binary"
+    UUID = "uuid"
+    JSON = "json"
+    ARRAY = "array"
+    SPATIAL = "spatial"
+    OTHER = "other"
+
+
+class Loss(StrEnum):
+    """What becomes of the values; the order is from least to most."""
+
+    EXACT = "exact"
+    WIDENED = "widened"  # every value fits, and others would too
+    LOSSY = "lossy"  # some values change
+    UNSUPPORTED = "unsupported"  # nothing is known of the values
+
+
+@dataclass(frozen=True, slots=True)
+class TargetType:
+    """A type of the target. `reason` is what a reader of the report has to know, if anything."""
+
+    sql: str
+    family: Family
+    loss: Loss = Loss.EXACT
+    reason: str | None = None
+
+
+Row = Callable[[Parameters], TargetType]
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    """How names are written. An unquoted name matching `plain` and not reserved needs no quotes."""
+
+    opening: str
+    closing: str
+    folds: str  # what unquoted names become: "lower", "upper" or "kept"
+    longest: int | None  # None: no limit
+    counts_bytes: bool  # whether `longest` counts UTF-8 bytes, not characters
+    reserved: frozenset[str]
+    plain: str = r"[a-z_][a-z0-9_]*"
+
+
+@dataclass(frozen=True, slots=True)
+class Literals:
+    """How constants are written. `{}` stands for the text between the quotes."""
+
+    true: str = "true"
+    false: str = "false"
+    text_escapes: Mapping[str, str] = field(default_factory=lambda: {"'": "''"})
+    date: str = "date '{}'"
+    time: str = "time '{}'"
+    timestamp: str = "timestamp '{}'"
+    instant: str = "timestamptz '{}'"
+    uuid: str = "cast('{}' as uuid)"
+    binary: str = "cast('{}' as varbinary)"
+    byte: str = "{:02X}"  # one byte inside `binary`
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A warehouse. `types` has a row for every canonical source type; `widest` takes the rest."""
+
+    name: str
+    label: str
+    sqlglot: str  # the dialect that parses and prints the target's SQL
+    identifiers: Identifiers
+    literals: Literals
+    types: Mapping[str, Row]
+    widest: str  # the text type without a limit
+    fraction_digits: int = 6  # of a second, in times and timestamps

@@ -1,0 +1,121 @@
+"""Every type of the source maps on every target, and nothing a script may say raises."""
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from datamigrate.catalog.model import DataType
+from datamigrate.types import TARGETS, Family, Loss, Target, report_type, target_type
+from datamigrate.types.identifiers import fits, folded, quoted, written
+from datamigrate.types.tsql import SYNONYMS, TYPES, canonical
+
+EVERY_TARGET = pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+NUMBERS = st.integers(-10, 10**6) | st.sampled_from(["max", "", "float16"])
+
+
+def typed(name: str, *params: int | str) -> DataType:
+    inside = ", ".join(map(str, params))
+    return DataType(name, params, f"{name}({inside})" if params else name)
+
+
+@EVERY_TARGET
+def test_a_target_has_a_row_for_exactly_the_types_of_the_source(target: Target) -> None:
+    assert list(target.types) == sorted(TYPES)
+
+
+@EVERY_TARGET
+@pytest.mark.parametrize("name", sorted({*TYPES, *SYNONYMS}))
+def test_every_name_maps(name: str, target: Target) -> None:
+    found = target_type(typed(name), target)
+    assert found.sql
+    assert "{" not in found.sql
+    assert (found.loss in {Loss.UNSUPPORTED, Loss.LOSSY}) <= (found.reason is not None)
+    assert (found.loss is Loss.UNSUPPORTED) == (name in {"cursor", "table"})
+
+
+@pytest.mark.parametrize("name", sorted({*TYPES, *SYNONYMS}))
+def test_duckdb_knows_the_type(name: str) -> None:
+    sql = target_type(typed(name), TARGETS["duckdb"]).sql
+    duckdb.execute(f"select cast(null as {sql})")
+
+
+@EVERY_TARGET
+@given(st.sampled_from(sorted({*TYPES, *SYNONYMS})), st.lists(NUMBERS, max_size=4))
+def test_any_parameters_give_a_type(target: Target, name: str, params: list[int | str]) -> None:
+    found = target_type(typed(name, *params), target)
+    assert found.sql
+    if found.family is Family.DECIMAL:
+        duckdb.execute(f"select cast(null as {found.sql})")
+
+
+@EVERY_TARGET
+@given(st.text(), st.lists(NUMBERS, max_size=4))
+def test_any_name_gives_a_type(target: Target, name: str, params: list[int | str]) -> None:
+    assert target_type(DataType(name, tuple(params), name), target).sql
+
+
+@EVERY_TARGET
+@pytest.mark.parametrize("name", ["dbo.Flag", "geo.Point3D", "", "nvarchar2"])
+def test_an_unknown_type_is_the_widest_text(name: str, target: Target) -> None:
+    found = target_type(typed(name), target)
+    assert (found.sql, found.loss) == (target.widest, Loss.UNSUPPORTED)
+    assert found.reason
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "sql", "loss"),
+    [
+        (typed("timestamp"), "postgres", "bytea", Loss.LOSSY),
+        (typed("tinyint"), "duckdb", "utinyint", Loss.EXACT),
+        (typed("float", 24), "postgres", "real", Loss.EXACT),
+        (typed("float", 25), "postgres", "double precision", Loss.EXACT),
+        (typed("datetime2"), "postgres", "timestamp(6)", Loss.LOSSY),
+        (typed("datetime2", 3), "postgres", "timestamp(3)", Loss.EXACT),
+        (typed("nvarchar", "max"), "postgres", "text", Loss.EXACT),
+        (typed("varchar"), "postgres", "varchar(1)", Loss.EXACT),
+        (typed("numeric"), "duckdb", "decimal(18, 0)", Loss.EXACT),
+        (typed("national character varying", 30), "postgres", "varchar(30)", Loss.EXACT),
+        (typed("varchar", 0), "postgres", "text", Loss.LOSSY),
+        (typed("decimal", 99, 99), "duckdb", "decimal(38, 38)", Loss.LOSSY),
+        (typed("int", "max"), "duckdb", "integer", Loss.LOSSY),
+        (typed("[sys].[sysname]"), "postgres", "varchar(128)", Loss.EXACT),
+    ],
+)
+def test_known_types(source: DataType, name: str, sql: str, loss: Loss) -> None:
+    found = target_type(source, TARGETS[name])
+    assert (found.sql, found.loss) == (sql, loss)
+
+
+def test_a_report_names_type_target_and_reason() -> None:
+    source, target = typed("datetimeoffset", 7), TARGETS["duckdb"]
+    found = report_type(source, target_type(source, target), target, "dbo.T.At")
+    assert found is not None
+    assert (found.code.id, found.object) == ("T102", "dbo.T.At")
+    assert "`datetimeoffset(7)` becomes `timestamptz` in DuckDB" in found.message
+
+
+def test_a_plain_type_needs_no_report() -> None:
+    source, target = typed("int"), TARGETS["duckdb"]
+    assert report_type(source, target_type(source, target), target, "dbo.T.N") is None
+
+
+def test_synonyms_lead_to_types() -> None:
+    assert {canonical(name) for name in SYNONYMS} <= set(TYPES)
+
+
+def test_names_are_quoted_where_the_target_needs_it() -> None:
+    target = TARGETS["postgres"]
+    assert written("order_id", target) == "order_id"
+    assert written("order", target) == '"order"'
+    assert written("OrderId", target) == '"OrderId"'
+    assert quoted('a"b', target) == '"a""b"'
+    assert folded("OrderId", target) == "orderid"
+    assert fits("x" * 63, target)
+    assert not fits("é" * 32, target)
+
+
+def test_reserved_words_are_those_of_duckdb() -> None:
+    asked = "select keyword_name from duckdb_keywords() where keyword_category = any(?)"
+    found = duckdb.execute(asked, [["reserved", "type_function"]]).fetchall()
+    assert {name for (name,) in found} <= TARGETS["duckdb"].identifiers.reserved
