@@ -190,6 +190,7 @@ class View:
     span: Span
     materialized: bool = False
     description: str | None = None
+    indexes: tuple[Index, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,287 @@
+"""The catalog as a document: plain values for JSON, in the shape that `inspect` publishes."""
+
+from collections.abc import Mapping
+
+from datamigrate.catalog.model import (
+    Catalog,
+    Column,
+    DataType,
+    ForeignKey,
+    Index,
+    Key,
+    LedgerEntry,
+    Table,
+    UserType,
+)
+from datamigrate.diagnostics import Diagnostic, Span
+from datamigrate.source import Source
+
+VERSION = 1
+"""Of the document's shape; it rises when a field changes its meaning or goes away."""
+
+Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
+
+
+def document(catalog: Catalog, sources: tuple[Source, ...]) -> dict[str, Json]:
+    """Everything the catalog holds but the rows themselves, of which the numbers are given."""
+    places = _Places({source.name: source for source in sources})
+    return {
+        "version": VERSION,
+        "dialect": catalog.dialect,
+        "encoding": sources[0].encoding if len(sources) == 1 else None,
+        "sources": [{"name": s.name, "encoding": s.encoding, "characters": len(s.text)} for s in sources],
+        "tables": [_table(table, places) for table in catalog.tables],
+        "views": [
+            {
+                "schema": view.schema,
+                "name": view.name,
+                "columns": list(view.columns),
+                "materialized": view.materialized,
+                "description": view.description,
+                "text": view.text,
+                "span": places.span(view.span),
+            }
+            for view in catalog.views
+        ],
+        "types": [_type(made, places) for made in catalog.types],
+        "sequences": [
+            {"schema": s.schema, "name": s.name, "options": s.options, "span": places.span(s.span)}
+            for s in catalog.sequences
+        ],
+        "synonyms": [
+            {"schema": s.schema, "name": s.name, "target": s.target, "span": places.span(s.span)}
+            for s in catalog.synonyms
+        ],
+        "partitions": [
+            {"kind": p.kind, "name": p.name, "text": p.text, "span": places.span(p.span)}
+            for p in catalog.partitions
+        ],
+        **{f"{kind}s": sum(r.kind == kind for r in catalog.routines) for kind in _ROUTINES},
+        "routines": [
+            {
+                "kind": r.kind,
+                "schema": r.schema,
+                "name": r.name,
+                "table": r.table,
+                "span": places.span(r.span),
+            }
+            for r in catalog.routines
+        ],
+        "indexes": _indexes(catalog, places),
+        "descriptions": _descriptions(catalog),
+        "properties": [{"name": name, "value": value} for name, value in catalog.properties],
+        "inserts": _inserts(catalog),
+        "diagnostics": [_diagnostic(d, places) for d in catalog.diagnostics],
+        "ledger": [_entry(entry) for entry in catalog.ledger],
+    }
+
+
+_ROUTINES = ("procedure", "function", "trigger")
+
+
+class _Places:
+    """Spans with their lines."""
+
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        self.sources = sources
+
+    def span(self, span: Span | None) -> Json:
+        """File, characters and the line and column where it begins."""
+        if span is None:
+            return None
+        source = self.sources.get(span.file)
+        line, column = source.position(span.start) if source else (0, 0)
+        return {
+            "file": span.file,
+            "start": span.start,
+            "end": span.end,
+            "line": line,
+            "column": column,
+        }
+
+
+def _texts(names: tuple[str, ...]) -> Json:
+    return list(names)
+
+
+def _table(table: Table, places: _Places) -> Json:
+    temporal = table.temporal
+    return {
+        "schema": table.schema,
+        "name": table.name,
+        "kind": table.kind,
+        "description": table.description,
+        "columns": [_column(column, places) for column in table.columns],
+        "primary_key": _texts(table.primary_key.columns) if table.primary_key else None,
+        "primary_key_name": table.primary_key.name if table.primary_key else None,
+        "unique": [_texts(key.columns) for key in table.uniques],
+        "unique_constraints": [_key(key) for key in table.uniques],
+        "foreign_keys": [_foreign_key(reference, places) for reference in table.foreign_keys],
+        "checks": [check.expression.text for check in table.checks],
+        "check_constraints": [
+            {
+                "name": check.name,
+                "text": check.expression.text,
+                "trusted": check.trusted,
+                "enabled": check.enabled,
+                "span": places.span(check.expression.span),
+            }
+            for check in table.checks
+        ],
+        "temporal": None
+        if temporal is None
+        else {
+            "start": temporal.start,
+            "end": temporal.end,
+            "versioned": temporal.versioned,
+            "history_schema": temporal.history_schema,
+            "history_table": temporal.history_table,
+        },
+        "partition": table.partition,
+        "options": {name: value for name, value in table.options},
+        "properties": [
+            {"name": p.name, "value": p.value, "kind": p.kind, "on": p.on} for p in table.properties
+        ],
+        "span": places.span(table.span),
+    }
+
+
+def _params(type: DataType | None) -> Json:
+    return list(type.params) if type is not None else []
+
+
+def _column(column: Column, places: _Places) -> Json:
+    type, base = column.type, column.base_type
+    return {
+        "name": column.name,
+        "type": type.name if type else None,
+        "params": _params(type),
+        "type_text": type.text if type else None,
+        "base_type": base.name if base else None,
+        "base_params": _params(base),
+        "nullable": column.nullable,
+        "required": column.required,
+        "identity": column.identity is not None,
+        "seed": column.identity.seed if column.identity else None,
+        "increment": column.identity.increment if column.identity else None,
+        "computed": column.computed.expression.text if column.computed else None,
+        "persisted": column.computed.persisted if column.computed else False,
+        "default": column.default.expression.text if column.default else None,
+        "default_name": column.default.name if column.default else None,
+        "collation": column.collation,
+        "sparse": column.sparse,
+        "rowguid": column.rowguid,
+        "hidden": column.hidden,
+        "masked": column.masked,
+        "encrypted": column.encrypted,
+        "generated": column.generated,
+        "description": column.description,
+        "span": places.span(column.span),
+    }
+
+
+def _key(key: Key) -> Json:
+    return {"name": key.name, "columns": _texts(key.columns), "clustered": key.clustered}
+
+
+def _foreign_key(reference: ForeignKey, places: _Places) -> Json:
+    return {
+        "name": reference.name,
+        "columns": _texts(reference.columns),
+        "ref_schema": reference.ref_schema,
+        "ref_table": reference.ref_table,
+        "ref_columns": _texts(reference.ref_columns),
+        "on_delete": reference.on_delete,
+        "on_update": reference.on_update,
+        "trusted": reference.trusted,
+        "enabled": reference.enabled,
+        "span": places.span(reference.span),
+    }
+
+
+def _type(made: UserType, places: _Places) -> Json:
+    return {
+        "schema": made.schema,
+        "name": made.name,
+        "kind": made.kind,
+        "base": made.base.name if made.base else None,
+        "params": _params(made.base),
+        "nullable": made.nullable,
+        "columns": [_column(column, places) for column in made.columns],
+        "span": places.span(made.span),
+    }
+
+
+def _dotted(schema: str | None, name: str) -> str:
+    return name if schema is None else f"{schema}.{name}"
+
+
+def _indexes(catalog: Catalog, places: _Places) -> Json:
+    owners = [(t.schema, t.name, t.indexes) for t in catalog.tables]
+    owners += [(v.schema, v.name, v.indexes) for v in catalog.views]
+    return [
+        _index(_dotted(schema, name), index, places)
+        for schema, name, indexes in owners
+        for index in indexes
+    ]
+
+
+def _index(table: str, index: Index, places: _Places) -> Json:
+    return {
+        "table": table,
+        "name": index.name,
+        "columns": _texts(index.columns),
+        "unique": index.unique,
+        "clustered": index.clustered,
+        "filtered": index.filter is not None,
+        "filter": index.filter,
+        "kind": index.kind,
+        "descending": _texts(index.descending),
+        "include": _texts(index.include),
+        "options": {name: value for name, value in index.options},
+        "disabled": index.disabled,
+        "span": places.span(index.span),
+    }
+
+
+def _descriptions(catalog: Catalog) -> Json:
+    """MS_Description of tables and their columns."""
+    return [
+        {"schema": t.schema, "table": t.name, "column": p.on, "text": p.value}
+        for t in catalog.tables
+        for p in t.properties
+        if p.name.lower() == "ms_description" and p.kind in {None, "column"}
+    ]
+
+
+def _inserts(catalog: Catalog) -> Json:
+    found: dict[str, Json] = {}
+    for rows in catalog.rows:
+        name = _dotted(rows.schema or "dbo", rows.table)
+        held = found.get(name, 0)
+        found[name] = (held if isinstance(held, int) else 0) + len(rows.rows)
+    return found
+
+
+def _diagnostic(diagnostic: Diagnostic, places: _Places) -> Json:
+    return {
+        "code": diagnostic.code.id,
+        "severity": diagnostic.code.severity.value,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "object": diagnostic.object,
+        "span": places.span(diagnostic.span),
+    }
+
+
+def _entry(entry: LedgerEntry) -> Json:
+    return {
+        "file": entry.span.file,
+        "start": entry.span.start,
+        "end": entry.span.end,
+        "line": entry.line,
+        "kind": entry.kind,
+        "object": entry.object,
+        "outcome": entry.outcome,
+        "reason": entry.reason,
+    }

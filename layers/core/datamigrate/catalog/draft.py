@@ -1,0 +1,165 @@
+"""A database while statements are applied to it: mutable, looked up by name without case."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from datamigrate.catalog.model import (
+    Check,
+    Column,
+    ForeignKey,
+    Index,
+    Key,
+    Partition,
+    Property,
+    Routine,
+    RowSet,
+    Sequence,
+    Synonym,
+    Temporal,
+    UserType,
+    View,
+)
+from datamigrate.diagnostics import Span
+
+Key2 = tuple[str, str]
+"""(schema, name) in lower case, the default schema filled in."""
+
+
+@dataclass(slots=True)
+class TableDraft:
+    """A table as the statements so far have made it. `columns` is keyed by lower-case name."""
+
+    schema: str | None
+    name: str
+    span: Span
+    columns: dict[str, Column] = field(default_factory=dict)
+    primary_key: Key | None = None
+    uniques: list[Key] = field(default_factory=list)
+    foreign_keys: list[ForeignKey] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    indexes: list[Index] = field(default_factory=list)
+    kind: str = "table"
+    temporal: Temporal | None = None
+    properties: list[Property] = field(default_factory=list)
+    options: tuple[tuple[str, str], ...] = ()
+    partition: str | None = None
+
+    def drop_constraint(self, name: str) -> bool:
+        """Drop the constraint, default or column check of that name; whether there was one."""
+        low = name.lower()
+        found = False
+        if self.primary_key is not None and _named(self.primary_key.name, low):
+            self.primary_key, found = None, True
+        for group in (self.uniques, self.foreign_keys, self.checks):
+            before = len(group)
+            group[:] = [c for c in group if not _named(c.name, low)]  # type: ignore[index]  # one list of each kind
+            found = found or len(group) < before
+        for key, column in self.columns.items():
+            if column.default is not None and _named(column.default.name, low):
+                self.columns[key] = replace(column, default=None)
+                found = True
+        return found
+
+    def drop_column(self, name: str) -> bool:
+        """Drop a column; whether there was one."""
+        return self.columns.pop(name.lower(), None) is not None
+
+    def drop_index(self, name: str) -> bool:
+        """Drop an index; whether there was one."""
+        before = len(self.indexes)
+        self.indexes = [i for i in self.indexes if not _named(i.name, name.lower())]
+        return len(self.indexes) < before
+
+    def rename_column(self, old: str, new: str) -> bool:
+        """Rename a column wherever the table itself names it."""
+        low = old.lower()
+        if low not in self.columns:
+            return False
+        self.columns = {
+            (new.lower() if key == low else key): (replace(c, name=new) if key == low else c)
+            for key, c in self.columns.items()
+        }
+
+        def renamed(columns: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(new if c.lower() == low else c for c in columns)
+
+        if self.primary_key is not None:
+            self.primary_key = replace(
+                self.primary_key, columns=renamed(self.primary_key.columns)
+            )
+        self.uniques = [replace(k, columns=renamed(k.columns)) for k in self.uniques]
+        self.foreign_keys = [replace(f, columns=renamed(f.columns)) for f in self.foreign_keys]
+        self.indexes = [
+            replace(i, columns=renamed(i.columns), include=renamed(i.include)) for i in self.indexes
+        ]
+        return True
+
+    def rename_part(self, old: str, new: str) -> bool:
+        """Rename a constraint or an index."""
+        low, found = old.lower(), False
+        if self.primary_key is not None and _named(self.primary_key.name, low):
+            self.primary_key, found = replace(self.primary_key, name=new), True
+        for group in (self.uniques, self.foreign_keys, self.checks, self.indexes):
+            for at, part in enumerate(group):
+                if _named(part.name, low):
+                    group[at] = replace(part, name=new)  # type: ignore[call-overload]  # same kind in, same out
+                    found = True
+        return found
+
+
+def _named(name: str | None, low: str) -> bool:
+    return name is not None and name.lower() == low
+
+
+@dataclass(slots=True)
+class Draft:
+    """Everything made so far. A view keeps its own indexes and properties beside it."""
+
+    default_schema: str
+    tables: dict[Key2, TableDraft] = field(default_factory=dict)
+    views: dict[Key2, View] = field(default_factory=dict)
+    view_indexes: dict[Key2, list[Index]] = field(default_factory=dict)
+    types: dict[Key2, UserType] = field(default_factory=dict)
+    dropped_types: dict[Key2, UserType] = field(default_factory=dict)
+    sequences: dict[Key2, Sequence] = field(default_factory=dict)
+    synonyms: dict[Key2, Synonym] = field(default_factory=dict)
+    routines: dict[tuple[str, str, str], Routine] = field(default_factory=dict)
+    partitions: list[Partition] = field(default_factory=list)
+    rows: list[RowSet] = field(default_factory=list)
+    properties: list[tuple[str, str]] = field(default_factory=list)
+
+    def key(self, schema: str | None, name: str) -> Key2:
+        """How an object is looked up."""
+        return ((schema or self.default_schema).lower(), name.lower())
+
+    def table(self, schema: str | None, name: str) -> TableDraft | None:
+        """The table of that name; where no schema is written, the only one so called will do."""
+        found = self.tables.get(self.key(schema, name))
+        if found is not None or schema is not None:
+            return found
+        low = name.lower()
+        others = [table for key, table in self.tables.items() if key[1] == low]
+        return others[0] if len(others) == 1 else None
+
+    def type(self, name: str) -> UserType | None:
+        """The user's type that a column's type names, dropped ones too: they were there once."""
+        schema, _, bare = name.rpartition(".")
+        key = self.key(schema or None, bare)
+        found = self.types.get(key) or self.dropped_types.get(key)
+        if found is not None or schema:
+            return found
+        return next((t for k, t in self.types.items() if k[1] == bare), None)
+
+    def drop_rows(self, key: Key2) -> None:
+        """Forget what was inserted into a table."""
+        self.rows = [r for r in self.rows if self.key(r.schema, r.table) != key]
+
+    def holders(self) -> Iterator[TableDraft]:
+        """All tables."""
+        return iter(self.tables.values())
+
+
+def without(rows: Iterable[Property], name: str, kind: str | None, on: str | None) -> list[Property]:
+    """The properties but the one of that name at that place."""
+    low = (name.lower(), kind, on.lower() if on else None)
+    return [p for p in rows if (p.name.lower(), p.kind, p.on.lower() if p.on else None) != low]

@@ -1,0 +1,176 @@
+"""Cut a script into batches of tokens, as sqlcmd does at GO, and know every token's place.
+
+Joining the batches, their tokens, trivia and separators gives the text back. Linear in the length
+of the text, whatever it holds: a quoted token that nobody closes is looked for once in a script.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate, chain
+from re import Match, Pattern
+
+from datamigrate.ddl.lexer import Lexer, Pair, flatten_comments, lexer
+from datamigrate.diagnostics import Span
+from datamigrate.dialects.base import Dialect
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Tokens between two separators. Token k is text[bounds[2k]:bounds[2k+1]]; token 0 is empty.
+
+    `words` are the tokens in upper case. `inside` is where the text stands when it is a string that
+    a statement executes: every span is then that one. `separator` is the GO that ends it.
+    """
+
+    file: str
+    text: str
+    tokens: list[str]
+    words: list[str]
+    bounds: list[int]
+    separator: tuple[int, int] | None = None
+    inside: Span | None = None
+    damaged: bool = False
+
+    def span(self, first: int, last: int) -> Span:
+        """From token `first` to token `last`, both included."""
+        if self.inside is not None:
+            return self.inside
+        return Span(self.file, self.bounds[2 * first], self.bounds[2 * last + 1])
+
+    def slice(self, first: int, last: int) -> str:
+        """The text from token `first` to token `last`, both included."""
+        return self.text[self.bounds[2 * first] : self.bounds[2 * last + 1]]
+
+    def begins_line(self, token: int) -> bool:
+        """Whether nothing but trivia with a line end stands right before the token."""
+        if token <= 1:
+            return True
+        start, end = self.bounds[2 * token - 1], self.bounds[2 * token]
+        text = self.text
+        return text.find("\n", start, end) >= 0 or text.find("\r", start, end) >= 0
+
+
+def read_batches(
+    text: str, file: str, dialect: Dialect, inside: Span | None = None
+) -> Iterator[Batch]:
+    """The batches of a script, in order; the last one has no separator."""
+    patterns = lexer(dialect)
+    flat = flatten_comments(text, dialect)
+    reader = _Reader(flat, patterns)
+    for pairs, start, end, damaged in reader.batches():
+        lengths = map(len, chain.from_iterable(pairs))
+        bounds = list(accumulate(lengths, initial=start))
+        tokens = [pair[0] for pair in pairs]
+        words = list(map(str.upper, tokens))
+        separator = (bounds[-1], end) if end > bounds[-1] else None
+        yield Batch(file, text, tokens, words, bounds, separator, inside, damaged)
+
+
+class _Reader:
+    """Walks over the separators' candidates; one inside a string or comment is none."""
+
+    def __init__(self, text: str, patterns: Lexer) -> None:
+        self.text = text
+        self.patterns = patterns
+        self.candidates = [m for m in patterns.separator.finditer(text) if _alone(text, m)]
+        self.next = 0
+        self.strict = False
+
+    def batches(self) -> Iterator[tuple[list[Pair], int, int, bool]]:
+        """(pairs, start, end with its separator, damaged)."""
+        position, size = 0, len(self.text)
+        while True:
+            pairs, end, damaged = self._batch(position)
+            finish = self.candidates[self.next].end() if self.next < len(self.candidates) else size
+            yield pairs, position, finish if end < size else end, damaged
+            if self.next >= len(self.candidates):
+                return
+            self.next += 1
+            position = finish
+
+    def _limit(self, position: int) -> int:
+        while self.next < len(self.candidates):
+            start = self.candidates[self.next].start()
+            if start >= position:
+                return start
+            self.next += 1
+        return len(self.text)
+
+    def _batch(self, start: int) -> tuple[list[Pair], int, bool]:
+        first = self.next
+        pairs: list[Pair] = []
+        position = start
+        while True:
+            end = self._limit(position)
+            pairs += self._lex(self.patterns.usual, position, end)
+            opened = self._opened(pairs, end)
+            if opened is None:
+                return self._repaired(pairs, start, end)
+            closed = None if self.strict else self._close(opened)
+            if closed is None:
+                self.strict = True
+                self.next = first
+                end = self._limit(start)
+                return self._lex(self.patterns.contained, start, end), end, True
+            self._extend(pairs, opened, closed)
+            position = closed
+
+    def _lex(self, pattern: Pattern[str], start: int, end: int) -> list[Pair]:
+        leading = self.patterns.trivia.match(self.text, start, end)
+        assert leading is not None  # it matches nothing, too
+        return [("", leading.group()), *pattern.findall(self.text, leading.end(), end)]
+
+    def _opened(self, pairs: list[Pair], end: int) -> int | None:
+        """Where the last token begins, if it is one that goes on behind the end."""
+        token = pairs[-1][0]
+        if pairs[-1][1] or not token:
+            return None
+        if token.startswith("/*") and len(token) > 1:
+            return end - len(token)
+        if token[0] in "'\"" or token[1:2] == "'":
+            return None if self.patterns.closed.fullmatch(token) else end - len(token)
+        return None
+
+    def _close(self, opened: int) -> int | None:
+        """Where the token that begins here ends, read over all separators."""
+        pattern = self.patterns.trivia if self.text.startswith("/*", opened) else self.patterns.closed
+        found = pattern.match(self.text, opened)
+        return found.end() if found and found.end() > opened else None
+
+    def _extend(self, pairs: list[Pair], opened: int, closed: int) -> None:
+        """Put the whole of the token that was cut; a comment joins the trivia before it."""
+        pairs.pop()
+        whole = self.text[opened:closed]
+        if not whole.startswith("/*"):
+            pairs.append((whole, ""))
+        elif pairs:
+            pairs[-1] = (pairs[-1][0], pairs[-1][1] + whole)
+
+    def _repaired(self, pairs: list[Pair], start: int, end: int) -> tuple[list[Pair], int, bool]:
+        merged = _merged(pairs)
+        quoting = self.patterns.brackets
+        opens = self.text.count(quoting.open, start, end)
+        if opens == self.text.count(quoting.close, start, end) or not any(
+            token[:1] == quoting.open and token[-1:] != quoting.close for token, _ in merged
+        ):
+            return merged, end, False
+        return self._lex(self.patterns.loose, start, end), end, True
+
+
+def _merged(pairs: list[Pair]) -> list[Pair]:
+    """Drop the empty tokens that stand where reading went on; their trivia joins what precedes."""
+    if all(token for token, _ in pairs[1:]):
+        return pairs
+    merged = pairs[:1]
+    for token, trivia in pairs[1:]:
+        if token:
+            merged.append((token, trivia))
+        else:
+            merged[-1] = (merged[-1][0], merged[-1][1] + trivia)
+    return merged
+
+
+def _alone(text: str, found: Match[str]) -> bool:
+    """Whether nothing but blanks precedes a separator on its line."""
+    start = max(text.rfind("\n", 0, found.start()), text.rfind("\r", 0, found.start())) + 1
+    return not text[start : found.start()].strip(" \t\ufeff\x00\x0b\x0c\xa0")

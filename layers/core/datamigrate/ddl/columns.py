@@ -1,0 +1,294 @@
+"""Read a column and everything that may follow its type.
+
+https://learn.microsoft.com/sql/t-sql/statements/create-table-transact-sql#column_definition
+"""
+
+from collections.abc import Callable, Mapping
+
+from datamigrate.catalog.model import Column, Computed, DataType, Default, Identity
+from datamigrate.ddl.constraints import (
+    read_check,
+    read_default,
+    read_foreign_key,
+    read_index,
+    read_key,
+    skip_storage,
+)
+from datamigrate.ddl.cursor import Cursor
+from datamigrate.ddl.expressions import read_until
+from datamigrate.ddl.statements import Element
+from datamigrate.ddl.types import read_type
+
+_COMPUTED_END = frozenset({"PERSISTED", "CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "REFERENCES"})
+_GENERATED = frozenset({"ROW", "TRANSACTION_ID", "SEQUENCE_NUMBER"})
+
+
+class _Draft:
+    """A column while its options are read."""
+
+    __slots__ = (
+        "collation", "computed", "constraint", "default", "encrypted", "first", "generated",
+        "hidden", "identity", "masked", "name", "nullable", "others", "rowguid", "sparse", "type",
+    )  # fmt: skip
+
+    def __init__(self, name: str, first: int) -> None:
+        self.name = name
+        self.first = first
+        self.type: DataType | None = None
+        self.nullable: bool | None = None
+        self.identity: Identity | None = None
+        self.default: Default | None = None
+        self.computed: Computed | None = None
+        self.collation: str | None = None
+        self.sparse = self.rowguid = self.hidden = False
+        self.masked: str | None = None
+        self.encrypted: str | None = None
+        self.generated: str | None = None
+        self.constraint: str | None = None
+        self.others: list[Element] = []
+
+
+def read_column(cursor: Cursor, elements: list[Element]) -> None:
+    """A column, then the constraints and indexes written with it, added to `elements`."""
+    first = cursor.i
+    name = cursor.identifier()
+    if name is None:
+        cursor.report("a column's name")
+        cursor.skip_item()
+        return
+    draft = _Draft(name, first)
+    if cursor.take("AS"):
+        _computed(cursor, draft)
+    elif not _typed(cursor, draft):
+        cursor.skip_item()
+        return
+    _options(cursor, draft)
+    elements.append(_column(cursor, draft))
+    elements += draft.others
+
+
+def _typed(cursor: Cursor, draft: _Draft) -> bool:
+    nameless = cursor.words[draft.first] in {"TIMESTAMP", "ROWVERSION"}
+    if nameless and cursor.word in {"", ",", ")", "NOT", "NULL"}:
+        cursor.i = draft.first  # a rowversion may leave its name out
+    draft.type = read_type(cursor)
+    if draft.type is None:
+        cursor.report("the column's type")
+        return False
+    return True
+
+
+def _computed(cursor: Cursor, draft: _Draft) -> None:
+    expression = read_until(cursor, _COMPUTED_END)
+    if expression is None:
+        cursor.report("the expression that computes the column")
+        return
+    draft.computed = Computed(expression, cursor.take("PERSISTED"))
+
+
+def _options(cursor: Cursor, draft: _Draft) -> None:
+    words, end, reported = cursor.words, cursor.end, False
+    while cursor.i < end:
+        word = words[cursor.i]
+        if word == "," or word == ")":
+            return
+        option = _OPTIONS.get(word)
+        if option is not None:
+            option(cursor, draft)
+            continue
+        if begins_column(cursor):
+            cursor.report("`,` before the next column")
+            return
+        if not reported:
+            cursor.report("`,` or a column's option")
+            reported = True
+        if word != "(" or not cursor.skip_group():
+            cursor.i += 1
+
+
+def begins_column(cursor: Cursor) -> bool:
+    """Whether a name and a type of the database stand here, on a line of their own or in brackets."""
+    if not (cursor.at_name() and (cursor.begins_line() or cursor.tokens[cursor.i][0] == "[")):
+        return False
+    following = cursor.words[cursor.i + 1].strip('[]"').lower()
+    return following in cursor.dialect.types
+
+
+def _column(cursor: Cursor, draft: _Draft) -> Column:
+    return Column(
+        draft.name,
+        draft.type,
+        draft.type,
+        draft.nullable,
+        draft.nullable is False,
+        cursor.span(draft.first),
+        draft.identity,
+        draft.default,
+        draft.computed,
+        draft.collation,
+        draft.sparse,
+        draft.rowguid,
+        draft.hidden,
+        draft.masked,
+        draft.encrypted,
+        draft.generated,
+    )
+
+
+# one function an option; each steps over at least one token
+
+
+def _not(cursor: Cursor, draft: _Draft) -> None:
+    if cursor.take("NOT", "NULL"):
+        draft.nullable = False
+        draft.constraint = None
+    elif not cursor.take("NOT", "FOR", "REPLICATION"):
+        cursor.i += 1
+        cursor.report("`NULL` after `NOT`")
+    elif draft.identity is not None:
+        draft.identity = Identity(draft.identity.seed, draft.identity.increment, True)
+
+
+def _null(cursor: Cursor, draft: _Draft) -> None:
+    cursor.i += 1
+    draft.nullable = True
+    draft.constraint = None
+
+
+def _constraint(cursor: Cursor, draft: _Draft) -> None:
+    cursor.i += 1
+    if cursor.word not in _OPTIONS:
+        draft.constraint = cursor.identifier()
+
+
+def _named(draft: _Draft) -> str | None:
+    name, draft.constraint = draft.constraint, None
+    return name
+
+
+def _key(cursor: Cursor, draft: _Draft) -> None:
+    draft.others.append(read_key(cursor, _named(draft), cursor.i, draft.name))
+
+
+def _foreign_key(cursor: Cursor, draft: _Draft) -> None:
+    start = cursor.i
+    found = read_foreign_key(cursor, _named(draft), start, draft.name)
+    if found is not None:
+        draft.others.append(found)
+
+
+def _check(cursor: Cursor, draft: _Draft) -> None:
+    found = read_check(cursor, _named(draft))
+    if found is not None:
+        draft.others.append(found)
+
+
+def _default(cursor: Cursor, draft: _Draft) -> None:
+    draft.default = read_default(cursor, _named(draft))
+    cursor.take("WITH", "VALUES")
+
+
+def _index(cursor: Cursor, draft: _Draft) -> None:
+    draft.others.append(read_index(cursor, cursor.i, draft.name))
+
+
+def _identity(cursor: Cursor, draft: _Draft) -> None:
+    """IDENTITY [(seed, increment)]"""
+    cursor.i += 1
+    numbers: list[int] = []
+    if cursor.word == "(":
+        group = cursor.group()
+        parts = group.text.split(",") if group else []
+        numbers = [int(part) for part in map(str.strip, parts) if _is_integer(part)]
+    seed, increment = numbers if len(numbers) == 2 else (1, 1)
+    draft.identity = Identity(seed, increment)
+
+
+def _is_integer(text: str) -> bool:
+    return text.lstrip("+-").isdecimal() and text.isascii() and len(text) < 40
+
+
+def _collate(cursor: Cursor, draft: _Draft) -> None:
+    cursor.i += 1
+    draft.collation = cursor.identifier()
+
+
+def _masked(cursor: Cursor, draft: _Draft) -> None:
+    cursor.i += 1
+    cursor.take("WITH")
+    group = cursor.group()
+    draft.masked = group.text if group else ""
+
+
+def _encrypted(cursor: Cursor, draft: _Draft) -> None:
+    cursor.i += 1
+    cursor.take("WITH")
+    group = cursor.group()
+    draft.encrypted = group.text if group else ""
+
+
+def _generated(cursor: Cursor, draft: _Draft) -> None:
+    """GENERATED ALWAYS AS {ROW | TRANSACTION_ID | SEQUENCE_NUMBER} {START | END} [HIDDEN]"""
+    cursor.i += 1
+    cursor.take("ALWAYS")
+    cursor.take("AS")
+    what = cursor.take_any(_GENERATED)
+    edge = cursor.take_any(frozenset({"START", "END"}))
+    draft.generated = " ".join(word.lower() for word in (what, edge) if word)
+
+
+def _flag(attribute: str) -> Callable[[Cursor, _Draft], None]:
+    def option(cursor: Cursor, draft: _Draft) -> None:
+        cursor.i += 1
+        setattr(draft, attribute, True)
+
+    return option
+
+
+def _persisted(cursor: Cursor, draft: _Draft) -> None:
+    cursor.i += 1
+    if draft.computed is not None:
+        draft.computed = Computed(draft.computed.expression, True)
+
+
+def _step(cursor: Cursor, draft: _Draft) -> None:
+    cursor.i += 1
+
+
+def _column_set(cursor: Cursor, draft: _Draft) -> None:
+    cursor.i += 1
+    cursor.take("FOR", "ALL_SPARSE_COLUMNS")
+
+
+def _storage(cursor: Cursor, draft: _Draft) -> None:
+    before = cursor.i
+    skip_storage(cursor)
+    if cursor.i == before:
+        cursor.i += 1
+
+
+_OPTIONS: Mapping[str, Callable[[Cursor, _Draft], None]] = {
+    "CHECK": _check,
+    "COLLATE": _collate,
+    "COLUMN_SET": _column_set,
+    "CONSTRAINT": _constraint,
+    "DEFAULT": _default,
+    "ENCRYPTED": _encrypted,
+    "FILESTREAM": _step,
+    "FOREIGN": _foreign_key,
+    "GENERATED": _generated,
+    "HIDDEN": _flag("hidden"),
+    "IDENTITY": _identity,
+    "INDEX": _index,
+    "MASKED": _masked,
+    "NOT": _not,
+    "NULL": _null,
+    "ON": _storage,
+    "PERSISTED": _persisted,
+    "PRIMARY": _key,
+    "REFERENCES": _foreign_key,
+    "ROWGUIDCOL": _flag("rowguid"),
+    "SPARSE": _flag("sparse"),
+    "UNIQUE": _key,
+    "WITH": _storage,
+}

@@ -1,0 +1,286 @@
+"""Walk over the tokens of one statement. Reading never raises; what is missing is reported."""
+
+import re
+from collections.abc import Callable, Mapping
+from itertools import accumulate
+
+from datamigrate.catalog.model import Expression
+from datamigrate.ddl.batches import Batch
+from datamigrate.ddl.statements import Name
+from datamigrate.diagnostics import Code, Diagnostic, Severity, Span
+from datamigrate.dialects.base import Dialect
+
+P101 = Code("P101", Severity.ERROR, "unexpected text in a definition")
+
+_PLACEHOLDER = re.compile(r"\$\(([^)]*)\)|\$?\{([^}]*)\}")
+_NAMED = re.compile(r"""[\w@#$\["{]""")
+_END = ("", "", "", "")
+
+
+class Cursor:
+    """The tokens `first` to `last` of a batch; `i` is the next one, `end` the one after the last.
+
+    `words` ends in empty strings, so that looking ahead needs no check.
+    """
+
+    __slots__ = ("batch", "diagnostics", "dialect", "end", "first", "i", "tokens", "variables", "words", "_partners")
+
+    def __init__(
+        self,
+        batch: Batch,
+        first: int,
+        last: int,
+        dialect: Dialect,
+        variables: Mapping[str, str],
+        diagnostics: list[Diagnostic],
+    ) -> None:
+        end = last + 1
+        while end > first and batch.tokens[end - 1] == ";":
+            end -= 1
+        self.batch = batch
+        self.first = first
+        self.tokens = batch.tokens[first:end]
+        self.words = [*batch.words[first:end], *_END]
+        self.i = 0
+        self.end = end - first
+        self.dialect = dialect
+        self.variables = variables
+        self.diagnostics = diagnostics
+        self._partners: list[int] | None = None
+
+    # what stands here
+
+    @property
+    def word(self) -> str:
+        """The next token in upper case, "" at the end."""
+        return self.words[self.i]
+
+    def at(self, *words: str) -> bool:
+        """Whether these words come next."""
+        i = self.i
+        return all(self.words[i + k] == word for k, word in enumerate(words))
+
+    def take(self, *words: str) -> bool:
+        """Step over these words if they come next."""
+        found = self.at(*words)
+        if found:
+            self.i += len(words)
+        return found
+
+    def take_any(self, words: frozenset[str]) -> str | None:
+        """Step over one of these words if it comes next."""
+        word = self.words[self.i]
+        if word and word in words:
+            self.i += 1
+            return word
+        return None
+
+    def begins_line(self) -> bool:
+        """Whether the next token is the first on its line."""
+        return self.batch.begins_line(self.first + self.i)
+
+    # names and values
+
+    def at_name(self) -> bool:
+        """Whether a name may begin here."""
+        return self.i < self.end and self.is_name(self.tokens[self.i])
+
+    @staticmethod
+    def is_name(token: str) -> bool:
+        """Whether a token is a name or a word, and no number, string or sign."""
+        return _NAMED.match(token) is not None and not token[0].isdigit() and token[1:2] != "'"
+
+    def unquoted(self, token: str) -> str:
+        """A name without its quotes, deployment placeholders filled in."""
+        opening = token[0]
+        if opening == "[":
+            text = token[1:-1] if token[-1:] == "]" and len(token) > 1 else token[1:]
+            text = text.replace("]]", "]") if "]]" in text else text
+        elif opening == '"':
+            text = token[1:-1].replace('""', '"')
+        else:
+            text = token
+        return self.substituted(text) if "{" in text or "$(" in text else text
+
+    def substituted(self, text: str) -> str:
+        """Deployment placeholders filled in: their value, or else their name."""
+
+        def value(found: re.Match[str]) -> str:
+            name = found[1] if found[1] is not None else found[2]
+            return self.variables.get(name.lower(), name)
+
+        return _PLACEHOLDER.sub(value, text)
+
+    def identifier(self) -> str | None:
+        """One part of a name."""
+        if not self.at_name():
+            return None
+        token = self.tokens[self.i]
+        self.i += 1
+        return self.unquoted(token)
+
+    def path(self) -> tuple[str, ...]:
+        """All the parts of a dotted name; () when there is none. An omitted part is ""."""
+        parts: list[str] = []
+        while self.at_name():
+            parts += self._parts(self.tokens[self.i])
+            self.i += 1
+            if not self._dots(parts):
+                break
+        return tuple(parts)
+
+    def _parts(self, token: str) -> list[str]:
+        if token[0] in '["':
+            return [self.unquoted(token)]
+        if "{" in token or "$(" in token:
+            return [part for part in self.substituted(token).split(".") if part]
+        if token[0] == "@" and self.words[self.i + 1] == ".":
+            return [token.lstrip("@")]
+        return [token]
+
+    def _dots(self, parts: list[str]) -> bool:
+        """Step over the dots after a part; whether another part follows."""
+        count = 0
+        while self.words[self.i] == ".":
+            self.i += 1
+            count += 1
+        parts += [""] * (count - 1)
+        if count:
+            return True
+        return self._glued()
+
+    def _glued(self) -> bool:
+        """A placeholder for a schema and its dot, right before the name: {owner}[Name]."""
+        if self.i == 0 or self.i >= self.end or self.tokens[self.i - 1][-1:] not in "})":
+            return False
+        before, here = self.first + self.i - 1, self.first + self.i
+        bounds = self.batch.bounds
+        return bounds[2 * before + 1] == bounds[2 * here] and self.tokens[self.i][:1] in '["{$'
+
+    def name(self) -> Name | None:
+        """A name of one or more parts; only schema and name are kept."""
+        parts = self.path()
+        if not parts or not parts[-1]:
+            return None
+        return Name((parts[-2] or None) if len(parts) > 1 else None, parts[-1])
+
+    # parentheses
+
+    def partner(self, i: int) -> int:
+        """The token that closes the parenthesis at token i; `end` if nobody does."""
+        if self._partners is None:
+            self._partners = self._matched()
+        return self._partners[i]
+
+    def _matched(self) -> list[int]:
+        partners = [self.end] * (self.end + 1)
+        stack: list[int] = []
+        for i, word in enumerate(self.words):
+            if word == "(":
+                stack.append(i)
+            elif word == ")" and stack:
+                partners[stack.pop()] = i
+        if stack:
+            self._bound(partners)
+        return partners
+
+    def _bound(self, partners: list[int]) -> None:
+        """Some parenthesis is never closed: let none but the outermost reach over a line's end."""
+        lines = list(accumulate(self.batch.begins_line(self.first + i) for i in range(self.end)))
+        lines.append(lines[-1])
+        for i, word in enumerate(self.words[: self.end]):
+            if word == "(" and lines[i] != lines[partners[i]]:
+                partners[i] = self.end
+
+    def closed(self, i: int) -> bool:
+        """Whether the parenthesis at token i has a partner."""
+        return self.partner(i) < self.end
+
+    def skip_group(self) -> bool:
+        """Step over a group in parentheses; one that nobody closes ends with its line."""
+        if self.words[self.i] != "(":
+            return False
+        stop = self.partner(self.i)
+        if stop < self.end:
+            self.i = stop + 1
+        else:
+            self.report("`)`", at=self.i)
+            self.i += 1
+            self.skip_line()
+        return True
+
+    def skip_line(self) -> None:
+        """Step to the next line, or to a comma that ends this one."""
+        while self.i < self.end and not self.begins_line():
+            if self.words[self.i] in {",", ")"} and self._ends_line():
+                return
+            self.i += 1
+
+    def _ends_line(self) -> bool:
+        return self.i + 1 >= self.end or self.batch.begins_line(self.first + self.i + 1)
+
+    def skip_to(self, words: frozenset[str]) -> None:
+        """Step to one of these words outside parentheses, or to the end."""
+        while self.i < self.end and self.words[self.i] not in words:
+            if self.words[self.i] != "(" or not self.skip_group():
+                self.i += 1
+
+    def skip_item(self) -> None:
+        """Step to the comma or parenthesis that ends an item of a list."""
+        self.skip_to(_ITEM_END)
+
+    # text
+
+    def text(self, first: int, last: int) -> str:
+        """The text of tokens `first` to `last`, the last one included."""
+        return self.batch.slice(self.first + first, self.first + last)
+
+    def span(self, first: int, last: int | None = None) -> Span:
+        """The place of tokens `first` to `last`, or up to the one just read."""
+        last = self.i - 1 if last is None else last
+        if self.end == 0:
+            return self.batch.span(self.first, self.first)
+        first = min(first, self.end - 1)
+        return self.batch.span(self.first + first, self.first + max(first, min(last, self.end - 1)))
+
+    def expression(self, first: int, last: int) -> Expression:
+        """Tokens `first` to `last` as an expression."""
+        return Expression(self.text(first, last), self.span(first, last))
+
+    def group(self) -> Expression | None:
+        """What stands in parentheses, without them."""
+        if self.word != "(":
+            return None
+        first = self.i + 1
+        self.skip_group()
+        last = self.i - 2 if self.words[self.i - 1] == ")" else self.i - 1
+        return self.expression(first, last) if last >= first else Expression("", self.span(first - 1))
+
+    def items(self, item: Callable[[], object]) -> None:
+        """A list in parentheses. `item` reads one element; each round consumes a token."""
+        if not self.take("("):
+            self.report("`(`")
+            return
+        while self.i < self.end and self.word != ")":
+            start = self.i
+            item()
+            if self.i == start:
+                self.i += 1
+            if self.word not in {",", ")"} and self.i < self.end:
+                self.report("`,` or `)`")
+                self.skip_item()
+            self.take(",")
+        if not self.take(")"):
+            self.report("`)`")
+
+    # findings
+
+    def report(self, expected: str, at: int | None = None, hint: str | None = None) -> None:
+        """Say that something else was expected here."""
+        i = self.i if at is None else at
+        found = f"`{self.tokens[i][:40]}`" if i < self.end else "the end of the statement"
+        message = f"expected {expected}, found {found}"
+        self.diagnostics.append(Diagnostic(P101, message, self.span(i, i), hint))
+
+
+_ITEM_END = frozenset({",", ")"})

@@ -1,0 +1,274 @@
+"""Cut a batch into statements, semicolons or not. Every token belongs to exactly one statement.
+
+A word that begins statements begins one outside parentheses unless it goes on with the statement
+it stands in (`ON DELETE SET NULL`, `INSERT ... SELECT`); the rules for that are the table below.
+`CREATE TABLE` and its like begin one even inside parentheses, so that a lost parenthesis costs one
+statement and not the batch.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from datamigrate.ddl.batches import Batch
+from datamigrate.dialects.base import Dialect
+
+GRANTS = frozenset({"GRANT", "DENY", "REVOKE"})
+DEFINES = frozenset({"CREATE", "ALTER", "DROP"})
+_JOINS = frozenset({"INNER", "LEFT", "RIGHT", "FULL", "OUTER", "CROSS", "UNION"})
+_SETS = frozenset({"UNION", "ALL", "EXCEPT", "INTERSECT"})
+_SOURCES = frozenset({"SELECT", "VALUES", "EXEC", "EXECUTE", "DEFAULT"})
+_VERBS = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "MERGE"})
+_MARKS = frozenset({"(", ")", ";", "CASE"})
+
+
+@dataclass(slots=True)
+class _Open:
+    """The statement being read: where it starts, its first words, what it has had so far."""
+
+    start: int
+    head: str
+    kind: str
+    seen: set[str]
+    cases: int = 0
+
+
+Rule = Callable[[list[str], int, _Open], bool]
+
+
+def split(batch: Batch, dialect: Dialect) -> list[tuple[int, int]]:
+    """The first and the last token of each statement, a closing semicolon included."""
+    return _Splitter(batch, dialect).split()
+
+
+class _Splitter:
+    def __init__(self, batch: Batch, dialect: Dialect) -> None:
+        self.batch = batch
+        self.words = [*batch.words, "", ""]
+        self.dialect = dialect
+        self.pieces: list[tuple[int, int]] = []
+        self.balanced = batch.words.count("(") == batch.words.count(")")
+        self.depth = 0
+        self.body = False
+        self.open: _Open | None = None
+
+    def split(self) -> list[tuple[int, int]]:
+        count = len(self.batch.words)
+        if count > 1:
+            self._start(1)
+        for k in self._interesting():
+            word = self.words[k]
+            if word == "(":
+                self.depth += 1
+            elif word == ")":
+                self.depth = max(self.depth - 1, 0)
+            elif word == ";":
+                self._semicolon(k, count)
+            else:
+                self._word(word, k)
+        if self.open is not None:
+            self._end(count - 1)
+        return self.pieces
+
+    def _interesting(self) -> list[int]:
+        dialect, batch = self.dialect, self.batch
+        marks = _MARKS | dialect.starters | dialect.starter_pairs.keys()
+        start, end = batch.bounds[0], batch.bounds[-1]
+        if batch.text.find(":", start, end) >= 0 or batch.text.find("!!", start, end) >= 0:
+            return [
+                k
+                for k, w in enumerate(batch.words)
+                if w in marks or (len(w) > 2 and (w[0] == ":" or w[:2] == "!!"))
+            ]
+        return [k for k, w in enumerate(batch.words) if w in marks]
+
+    def _start(self, k: int) -> None:
+        words = self.words
+        head, kind = words[k], words[k + 1]
+        if head == "CREATE" and kind == "OR" and words[k + 2] == "ALTER":
+            kind = words[k + 3] if k + 3 < len(words) else ""
+        self.open = _Open(k, head, kind, set())
+        self.depth = 0
+        self.body = head in ("CREATE", "ALTER") and kind in self.dialect.bodies
+
+    def _end(self, last: int) -> None:
+        if self.open is not None and last >= self.open.start:
+            self.pieces.append((self.open.start, last))
+        self.open = None
+
+    def _semicolon(self, k: int, count: int) -> None:
+        if self.depth == 0 and not self.body:
+            self._end(k)
+            if k + 1 < count:
+                self._start(k + 1)
+
+    def _word(self, word: str, k: int) -> None:
+        current = self.open
+        if current is None or k == current.start:
+            return
+        if self._begins(word, k, current):
+            self._end(k - 1)
+            self._start(k)
+        elif word[0] == ":" or word[:2] == "!!":
+            self._directive(k)
+        else:
+            current.seen.add(word)
+
+    def _directive(self, k: int) -> None:
+        """A line for the client tool stands alone; what it interrupts ends before it."""
+        self._end(k - 1)
+        self.pieces.append((k, k))
+        if k + 1 < len(self.batch.words):
+            self._start(k + 1)
+
+    def _begins(self, word: str, k: int, current: _Open) -> bool:
+        if word in DEFINES and self._defines(word, k):
+            return not self.body or self._heads_batch(word, k)
+        if self.body:
+            return False
+        if self.depth > 0:
+            lost = not self.balanced and self.batch.begins_line(k)
+            return lost and word in self.dialect.starters
+        return self._begins_outside(word, k, current)
+
+    def _begins_outside(self, word: str, k: int, current: _Open) -> bool:
+        if word == "CASE":
+            current.cases += 1
+            return False
+        if current.cases and word in ("END", "ELSE"):
+            current.cases -= word == "END"
+            return False
+        following = self.dialect.starter_pairs.get(word)
+        if following is not None and self.words[k + 1] not in following:
+            return False
+        if following is None and word not in self.dialect.starters:
+            return False
+        return not _goes_on(word, self.words, k, current)
+
+    def _defines(self, word: str, k: int) -> bool:
+        """CREATE TABLE and the like, and not the DROP INDEX or GRANT CREATE VIEW inside another."""
+        words = self.words
+        kind = words[k + 1]
+        if kind == "OR" and word == "CREATE":
+            return words[k + 2] == "ALTER"
+        if kind not in self.dialect.definitions or words[k - 1] in GRANTS:
+            return False
+        assert self.open is not None
+        if words[k - 1] == "," and self.open.head in GRANTS:
+            return False
+        return not (word == "DROP" and self.open.head == "ALTER" and _fresh(words, k, self.open))
+
+    def _heads_batch(self, word: str, k: int) -> bool:
+        """Whether a routine's body must end here, as these may not stand inside one."""
+        kind = self.words[k + 1]
+        if kind == "OR":
+            return True
+        heads = self.dialect.batch_heads
+        return (word == "CREATE" and kind in heads) or (
+            word == "ALTER" and kind in heads - {"SCHEMA", "RULE"}
+        )
+
+
+def _fresh(words: list[str], k: int, current: _Open) -> bool:
+    """Whether ALTER has named its object and nothing more before token k."""
+    return all(w == "." or w[:1].isalnum() or w[:1] in '["_@#{$' for w in words[current.start : k]) and (
+        k - current.start <= 9 and "ADD" not in words[current.start : k]
+    )
+
+
+def _goes_on(word: str, words: list[str], k: int, current: _Open) -> bool:
+    before = words[k - 1]
+    if current.head in GRANTS and (before in GRANTS or before in {",", "FOR"}):
+        return True
+    rule = RULES.get(word)
+    return rule is not None and rule(words, k, current)
+
+
+def _select(words: list[str], k: int, current: _Open) -> bool:
+    before = words[k - 1]
+    if before in _SETS or before in {"AS", "FOR"} or current.kind == "VIEW":
+        return True
+    if current.head == "INSERT":
+        return not current.seen & {"SELECT", "EXEC", "EXECUTE"} and "VALUES" not in words[
+            current.start : min(k, current.start + 12)
+        ]
+    return current.head == "WITH" and not current.seen & _VERBS
+
+
+def _change(words: list[str], k: int, current: _Open) -> bool:
+    """INSERT, UPDATE, DELETE, MERGE inside another statement."""
+    before, after = words[k - 1], words[k + 1]
+    if before in {"ON", "THEN", "AFTER", "BEFORE", "OF", "FOR", "BULK"}:
+        return True
+    if words[k] == "MERGE" and (before in _JOINS or after in {"JOIN", "UNION", "RANGE"}):
+        return True
+    if words[k] == "UPDATE" and after == "(" and before in {"IF", "AND", "OR", "NOT"}:
+        return True
+    return current.head == "WITH" and not current.seen & _VERBS
+
+
+def _set(words: list[str], k: int, current: _Open) -> bool:
+    before, after = words[k - 1], words[k + 1]
+    if before in {"DELETE", "UPDATE"} and after in {"NULL", "DEFAULT"}:
+        return True
+    if current.head == "ALTER":
+        return after == "(" or (current.kind != "TABLE" and "SET" not in current.seen)
+    if before == "UPDATE" or (current.head == "WITH" and "UPDATE" in current.seen):
+        return "SET" not in current.seen
+    return current.head == "UPDATE" and "SET" not in current.seen
+
+
+def _execute(words: list[str], k: int, current: _Open) -> bool:
+    if words[k - 1] in {"WITH", ","} and words[k + 1] == "AS":
+        return True
+    return current.head == "INSERT" and not current.seen & _SOURCES
+
+
+def _alter(words: list[str], k: int, current: _Open) -> bool:
+    return current.head == "ALTER" and words[k + 1] in {"COLUMN", "INDEX"}
+
+
+def _drop(words: list[str], k: int, current: _Open) -> bool:
+    return current.head == "ALTER"
+
+
+def _if(words: list[str], k: int, current: _Open) -> bool:
+    """DROP TABLE IF EXISTS name, DROP COLUMN IF EXISTS name; not IF EXISTS (SELECT ...)."""
+    after = words[k + 1 : k + 3]
+    if current.head not in DEFINES:
+        return False
+    return (after == ["NOT", "EXISTS"] and words[k + 3 : k + 4] != ["("]) or (
+        after[:1] == ["EXISTS"] and after[1:] != ["("]
+    )
+
+
+def _fetch(words: list[str], k: int, current: _Open) -> bool:
+    return words[k - 1] in {"ROW", "ROWS"}
+
+
+def _grant(words: list[str], k: int, current: _Open) -> bool:
+    return words[k + 1] == "OPTION"
+
+
+def _trigger_switch(words: list[str], k: int, current: _Open) -> bool:
+    return current.head == "ALTER" and _fresh(words, k, current)
+
+
+
+
+RULES: Mapping[str, Rule] = {
+    "ALTER": _alter,
+    "DELETE": _change,
+    "DISABLE": _trigger_switch,
+    "DROP": _drop,
+    "ENABLE": _trigger_switch,
+    "EXEC": _execute,
+    "EXECUTE": _execute,
+    "FETCH": _fetch,
+    "GRANT": _grant,
+    "IF": _if,
+    "INSERT": _change,
+    "MERGE": _change,
+    "SELECT": _select,
+    "SET": _set,
+    "UPDATE": _change,
+}

@@ -1,0 +1,72 @@
+"""Transact-SQL as SQL Server, Azure SQL and Synapse write it.
+
+https://learn.microsoft.com/sql/t-sql/language-reference
+"""
+
+from datamigrate.dialects.base import Dialect, Quoting
+
+_CLIENT = (
+    "setvar|r|on|connect|out|error|exit|quit|reset|list|listvar|help|ed|xml|perftrace|serverlist"
+)
+
+TSQL = Dialect(
+    name="tsql",
+    label="SQL Server",
+    default_schema="dbo",
+    strings=(Quoting("'", "'"),),
+    string_prefixes="N",
+    identifiers=(Quoting("[", "]"), Quoting('"', '"')),
+    line_comments=("--",),
+    nested_comments=True,
+    word=r"(?:[\w@#$]|\$\([\w .-]++\)|\$?\{[\w.:-]++\})++",
+    directive=rf"(?<![^\s\ufeff]):(?i:{_CLIENT})\b[^\r\n]*+|(?<![^\r\n])!![^\r\n]*+",
+    batch_separator="GO",
+    starters=frozenset(
+        """
+        ALTER BACKUP BEGIN BREAK BULK CHECKPOINT CLOSE COMMIT CONTINUE CREATE DBCC DEALLOCATE
+        DECLARE DELETE DENY DROP ELSE END EXEC EXECUTE FETCH GOTO GRANT IF INSERT KILL MERGE OPEN
+        PRINT RAISERROR READTEXT RECONFIGURE RESTORE RETURN REVERT REVOKE ROLLBACK SAVE SELECT SET
+        SETUSER SHUTDOWN TRUNCATE UPDATE UPDATETEXT USE WAITFOR WHILE WRITETEXT
+        """.split()
+    ),
+    starter_pairs={
+        "ADD": frozenset({"SENSITIVITY", "SIGNATURE", "COUNTER"}),
+        "DISABLE": frozenset({"TRIGGER"}),
+        "ENABLE": frozenset({"TRIGGER"}),
+        "GET": frozenset({"CONVERSATION"}),
+        "MOVE": frozenset({"CONVERSATION"}),
+        "SEND": frozenset({"ON"}),
+        "RENAME": frozenset({"OBJECT", "DATABASE"}),
+    },
+    definitions=frozenset(
+        """
+        AGGREGATE ASSEMBLY CERTIFICATE CLUSTERED COLUMNSTORE DATABASE DEFAULT EXTERNAL FUNCTION
+        INDEX LOGIN NONCLUSTERED PARTITION PROC PROCEDURE ROLE RULE SCHEMA SECURITY SEQUENCE
+        STATISTICS SYNONYM TABLE TRIGGER TYPE UNIQUE USER VIEW XML
+        """.split()
+    ),
+    batch_heads=frozenset({"PROC", "PROCEDURE", "FUNCTION", "TRIGGER", "VIEW", "SCHEMA", "RULE"}),
+    bodies=frozenset({"PROC", "PROCEDURE", "FUNCTION", "TRIGGER"}),
+    types=frozenset(
+        """
+        bigint binary bit char character cursor date datetime datetime2 datetimeoffset dec decimal
+        double float geography geometry hierarchyid image int integer json money national nchar
+        ntext numeric nvarchar real rowversion smalldatetime smallint smallmoney sql_variant
+        sysname table text time timestamp tinyint uniqueidentifier varbinary varchar vector xml
+        """.split()
+    ),
+    type_words={
+        "BINARY": (("VARYING",),),
+        "CHAR": (("VARYING",),),
+        "CHARACTER": (("VARYING",),),
+        "DOUBLE": (("PRECISION",),),
+        "NATIONAL": (
+            ("CHARACTER", "VARYING"),
+            ("CHAR", "VARYING"),
+            ("CHARACTER",),
+            ("CHAR",),
+            ("TEXT",),
+        ),
+    },
+    required_types=frozenset({"timestamp", "rowversion", "sysname"}),
+)
