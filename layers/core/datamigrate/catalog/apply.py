@@ -272,7 +272,8 @@ class Applier:
 
     def insert(self, made: ddl.Insert, span: Span) -> Waits:
         name = made.name
-        self.draft.rows.append(RowSet(name.schema, name.name, made.columns, made.rows, span))
+        rows = RowSet(name.schema, name.name, made.columns, made.rows, span, made.selected)
+        self.draft.rows.append(rows)
         return False
 
     # drops, renames, transfers

@@ -70,7 +70,8 @@ def document(catalog: Catalog, sources: tuple[Source, ...]) -> dict[str, Json]:
         "indexes": _indexes(catalog, places),
         "descriptions": _descriptions(catalog),
         "properties": [{"name": name, "value": value} for name, value in catalog.properties],
-        "inserts": _inserts(catalog),
+        "inserts": _inserts(catalog, selected=False),
+        "selected_inserts": _inserts(catalog, selected=True),
         "diagnostics": [_diagnostic(d, places) for d in catalog.diagnostics],
         "ledger": [_entry(entry) for entry in catalog.ledger],
     }
@@ -254,9 +255,12 @@ def _descriptions(catalog: Catalog) -> Json:
     ]
 
 
-def _inserts(catalog: Catalog) -> Json:
+def _inserts(catalog: Catalog, selected: bool) -> Json:
+    """Numbers of rows by table; `selected` ones stand in a SELECT without a table."""
     found: dict[str, Json] = {}
     for rows in catalog.rows:
+        if rows.selected is not selected:
+            continue
         name = _dotted(rows.schema or "dbo", rows.table)
         held = found.get(name, 0)
         found[name] = (held if isinstance(held, int) else 0) + len(rows.rows)

@@ -254,7 +254,8 @@ Value = int | Decimal | float | str | bytes | None | Expression
 class RowSet:
     """Rows that one INSERT gives a table. `columns` is () where the INSERT does not list them.
 
-    What is not a literal (a call, a variable) is an Expression.
+    What is not a literal (a call, a variable) is an Expression. `selected`: the rows are those of a
+    SELECT without a table, not of VALUES. A row of () has nothing but defaults.
     """
 
     schema: str | None
@@ -262,6 +263,7 @@ class RowSet:
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
     span: Span
+    selected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

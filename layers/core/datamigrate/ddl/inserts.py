@@ -23,6 +23,7 @@ def read_insert(cursor: Cursor) -> Insert | Ignored | None:
         cursor.i = cursor.end
         return Ignored("rows of a function")
     if name.name[:1] in {"#", "@"}:
+        cursor.i = cursor.end
         return Ignored("rows of a temporary table")
     if cursor.word == "WITH":
         cursor.i += 1
@@ -44,7 +45,8 @@ def _rows(cursor: Cursor, name: Name, columns: tuple[str, ...]) -> Insert | Igno
         return Insert(name, columns, ((),))
     rows = _selected(cursor) if word == "SELECT" else None
     if rows is not None:
-        return Insert(name, columns, tuple(rows))
+        return Insert(name, columns, tuple(rows), selected=True)
+    cursor.i = cursor.end
     return Ignored("rows that a query or a procedure gives")
 
 

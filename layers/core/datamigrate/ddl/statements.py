@@ -287,11 +287,12 @@ class SetProperty:
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """INSERT with rows that are written out."""
+    """INSERT with rows that are written out, after VALUES or as a SELECT of constants."""
 
     name: Name
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
+    selected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

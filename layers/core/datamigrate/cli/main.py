@@ -1,0 +1,46 @@
+"""The `datamigrate` command.
+
+Exit status: 0 done; 1 done, with findings of severity error; 2 wrong usage or unreadable input.
+"""
+
+import sys
+
+import click
+
+from datamigrate import __version__
+
+from datamigrate.cli.inspect import inspect
+from datamigrate.source import UnreadableError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="datamigrate")
+def cli() -> None:
+    """Turn the DDL of a legacy database into a complete, tested dbt project."""
+
+
+
+cli.add_command(inspect)
+
+
+def main() -> None:
+    """Run the command; what the environment refuses becomes one line and status 2."""
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("datamigrate: stopped", err=True)
+        sys.exit(130)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(2)
+    except (UnreadableError, OSError) as problem:
+        click.echo(f"datamigrate: {problem}", err=True)
+        sys.exit(2)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+if __name__ == "__main__":
+    main()
