@@ -4,6 +4,7 @@ Joining the batches, their tokens, trivia and separators gives the text back. Li
 of the text, whatever it holds: a quoted token that nobody closes is looked for once in a script.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, chain
@@ -55,8 +56,8 @@ def read_batches(
 ) -> Iterator[Batch]:
     """The batches of a script, in order; the last one has no separator."""
     patterns = lexer(dialect)
-    flat = flatten_comments(text, dialect)
-    reader = _Reader(flat, patterns)
+    flat, whole = flatten_comments(text, dialect)
+    reader = _Reader(flat, patterns, strict=not whole)
     for pairs, start, end, damaged in reader.batches():
         lengths = map(len, chain.from_iterable(pairs))
         bounds = list(accumulate(lengths, initial=start))
@@ -66,15 +67,26 @@ def read_batches(
         yield Batch(file, text, tokens, words, bounds, separator, inside, damaged)
 
 
-class _Reader:
-    """Walks over the separators' candidates; one inside a string or comment is none."""
+_BEFORE = 3
+_OPENS = re.compile(r"..'\w|[^\w']N'|.[(,=]'|[(,=][ \t]'", re.DOTALL)
+"""A quote that rather opens a string than closes one, seen from three characters before its end."""
 
-    def __init__(self, text: str, patterns: Lexer) -> None:
+
+class _Reader:
+    """Walks over the separators' candidates; one inside a string or comment is none.
+
+    Once something is never closed, the reading is strict: every candidate is a separator, so that
+    the damage stays in its batch.
+    """
+
+    def __init__(self, text: str, patterns: Lexer, strict: bool) -> None:
         self.text = text
         self.patterns = patterns
         self.candidates = [m for m in patterns.separator.finditer(text) if _alone(text, m)]
         self.next = 0
-        self.strict = False
+        self.strict = strict
+        self.sound: bool | None = None
+        """Whether everything quoted is closed from here on; None until somebody asks."""
 
     def batches(self) -> Iterator[tuple[list[Pair], int, int, bool]]:
         """(pairs, start, end with its separator, damaged)."""
@@ -132,10 +144,30 @@ class _Reader:
         return None
 
     def _close(self, opened: int) -> int | None:
-        """Where the token that begins here ends, read over all separators."""
-        pattern = self.patterns.trivia if self.text.startswith("/*", opened) else self.patterns.closed
+        """Where the token that begins here ends, read over all separators.
+
+        None when it, or anything after it, is never closed: then a quote is missing or too many
+        somewhere, and most likely here.
+        """
+        comment = self.text.startswith("/*", opened)
+        pattern = self.patterns.trivia if comment else self.patterns.closed
         found = pattern.match(self.text, opened)
-        return found.end() if found and found.end() > opened else None
+        if found is None or found.end() == opened:
+            return None
+        if not comment and _OPENS.match(self.text, found.end() - _BEFORE):
+            return None
+        if self.sound is None:
+            self.sound = self._is_sound(found.end())
+        return found.end() if self.sound else None
+
+    def _is_sound(self, position: int) -> bool:
+        text, patterns = self.text, self.patterns
+        last = None
+        for last in patterns.opaque.finditer(text, position):
+            pass
+        if last is None or last.end() < len(text) or last.group()[0] not in "'\"/":
+            return True
+        return patterns.closed.fullmatch(last.group()) is not None
 
     def _extend(self, pairs: list[Pair], opened: int, closed: int) -> None:
         """Put the whole of the token that was cut; a comment joins the trivia before it."""

@@ -102,16 +102,17 @@ def _options(cursor: Cursor, draft: _Draft) -> None:
         if not reported:
             cursor.report("`,` or a column's option")
             reported = True
-        if word != "(" or not cursor.skip_group():
-            cursor.i += 1
+        cursor.step()
 
 
 def begins_column(cursor: Cursor) -> bool:
-    """Whether a name and a type of the database stand here, on a line of their own or in brackets."""
-    if not (cursor.at_name() and (cursor.begins_line() or cursor.tokens[cursor.i][0] == "[")):
+    """Whether a name and a type stand here, on a line of their own or else in brackets."""
+    if not cursor.at_name() or cursor.word in _OPTIONS:
         return False
-    following = cursor.words[cursor.i + 1].strip('[]"').lower()
-    return following in cursor.dialect.types
+    following = cursor.words[cursor.i + 1]
+    if following.strip('[]"').lower() in cursor.dialect.types:
+        return cursor.begins_line() or cursor.tokens[cursor.i][0] == "["
+    return cursor.begins_line() and cursor.is_name(following or ".") and following not in _OPTIONS
 
 
 def _column(cursor: Cursor, draft: _Draft) -> Column:

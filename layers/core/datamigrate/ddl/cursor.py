@@ -222,8 +222,12 @@ class Cursor:
     def skip_to(self, words: frozenset[str]) -> None:
         """Step to one of these words outside parentheses, or to the end."""
         while self.i < self.end and self.words[self.i] not in words:
-            if self.words[self.i] != "(" or not self.skip_group():
-                self.i += 1
+            self.step()
+
+    def step(self) -> None:
+        """Step over one token, or over a whole group in parentheses."""
+        if not self.skip_group():
+            self.i += 1
 
     def skip_item(self) -> None:
         """Step to the comma or parenthesis that ends an item of a list."""

@@ -65,8 +65,7 @@ def _case(cursor: Cursor) -> bool:
     while cursor.i < cursor.end:
         word = cursor.word
         depth += (word == "CASE") - (word == "END")
-        if word != "(" or not cursor.skip_group():
-            cursor.i += 1
+        cursor.step()
         if depth == 0:
             return True
     return True
@@ -75,8 +74,7 @@ def _case(cursor: Cursor) -> bool:
 def _escape(cursor: Cursor) -> bool:
     """An ODBC escape: {d '2000-01-31'}, {fn now()}."""
     while cursor.i < cursor.end and cursor.word not in {"}", ","}:
-        if cursor.word != "(" or not cursor.skip_group():
-            cursor.i += 1
+        cursor.step()
     cursor.take("}")
     return True
 
@@ -90,6 +88,5 @@ def read_until(cursor: Cursor, stops: frozenset[str]) -> Expression | None:
         cases += (word == "CASE") - (word == "END")
         if cases <= 0 and (word in stops or word in {",", ")"}):
             break
-        if word != "(" or not cursor.skip_group():
-            cursor.i += 1
+        cursor.step()
     return cursor.expression(first, cursor.i - 1) if cursor.i > first else None

@@ -101,24 +101,25 @@ _MARK = re.compile(r"/\*|\*/")
 _NESTED = re.compile(r"/\*(?:[^*/]++|\*(?!/)|/(?!\*))*+/\*")
 
 
-def flatten_comments(text: str, dialect: Dialect) -> str:
+def flatten_comments(text: str, dialect: Dialect) -> tuple[str, bool]:
     """Blank the marks of comments inside comments, so that no comment nests; lengths stay.
 
-    A comment that nobody closes ends the work: from there on nothing can be known of nesting.
+    A comment that nobody closes ends the work: from there on nothing can be known of nesting. The
+    second value says whether all of them are closed.
     """
     if not dialect.nested_comments or not _NESTED.search(text):
-        return text
+        return text, True
     blanks: list[int] = []
-    opaque, position = lexer(dialect).opaque, 0
-    while found := opaque.search(text, position):
+    opaque, position, whole = lexer(dialect).opaque, 0, True
+    while whole and (found := opaque.search(text, position)):
         position = found.end()
         if found.group() == "/*":
             inner, end = _comment_end(text, position)
-            if end is None:
-                break
-            blanks += inner
-            position = end
-    return _blanked(text, blanks)
+            whole = end is not None
+            if end is not None:
+                blanks += inner
+                position = end
+    return _blanked(text, blanks), whole
 
 
 def _comment_end(text: str, position: int) -> tuple[list[int], int | None]:

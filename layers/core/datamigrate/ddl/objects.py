@@ -99,8 +99,8 @@ def _index_clauses(
         elif cursor.at("WITH", "("):
             cursor.i += 1
             options += read_options(cursor)
-        elif cursor.word != "(" or not cursor.skip_group():
-            cursor.i += 1
+        else:
+            cursor.step()
     return include, predicate, options
 
 

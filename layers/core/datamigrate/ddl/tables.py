@@ -16,6 +16,9 @@ from datamigrate.ddl.constraints import (
 from datamigrate.ddl.cursor import Cursor
 from datamigrate.ddl.statements import CreateTable, Element, Name, Period
 
+_AFTER_ELEMENTS = frozenset({"", "AS", "ON", "WITH", "TEXTIMAGE_ON", "FILESTREAM_ON", ";", ")"})
+_NEAR = 3
+"""How many stray tokens may stand between a table's name and its columns."""
 _KINDS = {"NODE": "node", "EDGE": "edge", "FILETABLE": "filetable"}
 
 
@@ -24,9 +27,9 @@ def read_elements(cursor: Cursor) -> tuple[Element, ...]:
     elements: list[Element] = []
     while cursor.i < cursor.end:
         if cursor.word == ")":
-            if cursor.words[cursor.i + 1] != ",":
+            if cursor.words[cursor.i + 1] in _AFTER_ELEMENTS:
                 break
-            cursor.report("one `)`")  # the list goes on: this one is too many
+            cursor.report("the next column")  # the list goes on: this one is too many
             cursor.i += 1
         if cursor.take(","):
             continue
@@ -46,8 +49,7 @@ def _end_of_element(cursor: Cursor) -> None:
         return
     cursor.report("`,` or `)`")
     while cursor.i < cursor.end and cursor.word not in {",", ")"} and not begins_column(cursor):
-        if cursor.word != "(" or not cursor.skip_group():
-            cursor.i += 1
+        cursor.step()
 
 
 def read_element(cursor: Cursor, elements: list[Element]) -> None:
@@ -109,6 +111,9 @@ def _body(cursor: Cursor) -> tuple[Element, ...]:
         return ()
     if not cursor.take("("):
         cursor.report("`(` and the table's columns")
+        if "(" in cursor.words[cursor.i : cursor.i + _NEAR]:
+            cursor.skip_to(frozenset({"("}))
+            cursor.i += 1
     elements = read_elements(cursor)
     if not cursor.take(")"):
         cursor.report("`)` after the table's columns")
