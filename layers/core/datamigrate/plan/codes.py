@@ -1,0 +1,39 @@
+"""The findings of planning, by code. Each has a page docs/codes/<id>.md."""
+
+from datamigrate.diagnostics import Code, Severity
+
+COLLISION = Code("G101", Severity.NOTE, "names that became the same are told apart")
+SHORTENED = Code("G102", Severity.NOTE, "a name too long for the target was shortened")
+RENAMED = Code("G103", Severity.NOTE, "a column's name is no plain name in the target")
+NO_COLUMNS = Code("G104", Severity.WARNING, "a table without columns was left out")
+SAME_IN_TARGET = Code("G105", Severity.WARNING, "two names are one in the target")
+NO_PARENT = Code("G106", Severity.WARNING, "a foreign key to a table that is not there")
+NO_COLUMN = Code("G107", Severity.WARNING, "a constraint on a column that is not there")
+UNTRUSTED = Code("G108", Severity.NOTE, "a constraint that the source does not enforce")
+NO_COMPUTED = Code("G109", Severity.WARNING, "a computed column was left out")
+COMPUTED_TYPE = Code("G110", Severity.NOTE, "the type of a computed column was worked out")
+NOT_CONVERTED = Code("G111", Severity.NOTE, "an object that is not converted yet")
+IMPLICIT_COLUMNS = Code("G112", Severity.NOTE, "columns that the server makes were left out")
+NO_SUCH_TABLE = Code("G113", Severity.WARNING, "rows for a table that is not there")
+BAD_ROW = Code("G114", Severity.WARNING, "rows that fit no list of columns were left out")
+NO_VALUE = Code("G115", Severity.WARNING, "a value that only the server can work out")
+BAD_VALUE = Code("G116", Severity.WARNING, "a value that the target's type does not take")
+
+CODES = (
+    COLLISION,
+    SHORTENED,
+    RENAMED,
+    NO_COLUMNS,
+    SAME_IN_TARGET,
+    NO_PARENT,
+    NO_COLUMN,
+    UNTRUSTED,
+    NO_COMPUTED,
+    COMPUTED_TYPE,
+    NOT_CONVERTED,
+    IMPLICIT_COLUMNS,
+    NO_SUCH_TABLE,
+    BAD_ROW,
+    NO_VALUE,
+    BAD_VALUE,
+)

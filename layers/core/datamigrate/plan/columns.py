@@ -1,0 +1,228 @@
+"""Decide the columns of a staging model: names, types, what to compute. Source order is kept."""
+
+import re
+from collections.abc import Mapping
+
+from datamigrate.catalog.model import Column, DataType, Table
+from datamigrate.plan import codes
+from datamigrate.plan.computed import computed_type
+from datamigrate.plan.context import Context, StagedColumn
+from datamigrate.plan.model import ColumnPlan, Group
+from datamigrate.plan.names import shortened, snake_case, told_apart
+from datamigrate.translate.expression import Scope, ScopeColumn, translate_value
+from datamigrate.types import Family, TargetType, report_type, target_type
+from datamigrate.types.identifiers import quoted
+
+_GROUPS: Mapping[Family, Group] = {
+    Family.BOOLEAN: Group.BOOLEANS,
+    Family.INTEGER: Group.NUMERICS,
+    Family.DECIMAL: Group.NUMERICS,
+    Family.FLOAT: Group.NUMERICS,
+    Family.STRING: Group.STRINGS,
+    Family.DATE: Group.DATES,
+    Family.TIME: Group.TIMES,
+    Family.TIMESTAMP: Group.TIMESTAMPS,
+    Family.UUID: Group.IDS,
+}
+_NUMBER = len("_999")  # what telling names apart may add
+
+
+def plan_columns(
+    table: Table, original: str, entity: str, context: Context
+) -> dict[str, StagedColumn]:
+    """The columns that the model will have, by their source names in lower case."""
+    kept = _kept(table, original, context)
+    names = _names(kept, original, entity, context)
+    keys = _key_columns(table)
+    landed = {
+        column.name.lower(): _landed(column, name, keys, original, context)
+        for column, name in zip(kept, names, strict=True)
+        if column.computed is None
+    }
+    if len(landed) == len(kept):
+        return landed
+    scope = landing_scope(landed, context)
+    staged: dict[str, StagedColumn] = {}
+    for column, name in zip(kept, names, strict=True):
+        key = column.name.lower()
+        found = landed.get(key) or _computed(column, name, keys, original, scope, landed, context)
+        if found is not None:
+            staged[key] = found
+    return staged
+
+
+def landing_scope(columns: Mapping[str, StagedColumn], context: Context) -> Scope:
+    """Names as the landing table spells them."""
+    return Scope(
+        {
+            key: ScopeColumn(
+                quoted(column.plan.identifier, context.target),
+                column.target_type,
+                column.source_type,
+            )
+            for key, column in columns.items()
+            if column.plan.identifier is not None
+        }
+    )
+
+
+def staging_scope(columns: Mapping[str, StagedColumn], context: Context) -> Scope:
+    """Names as the staging model spells them."""
+    return Scope(
+        {
+            key: ScopeColumn(
+                context.written(column.plan.name), column.target_type, column.source_type
+            )
+            for key, column in columns.items()
+        }
+    )
+
+
+def _kept(table: Table, original: str, context: Context) -> list[Column]:
+    """Without the second of two columns that the target cannot tell apart."""
+    seen: set[str] = set()
+    kept: list[Column] = []
+    for column in table.columns:
+        name = column.name.casefold()
+        if name in seen:
+            message = f"expected names that differ in more than case, found `{column.name}` again"
+            context.report(codes.SAME_IN_TARGET, message, original, column.span)
+            continue
+        seen.add(name)
+        kept.append(column)
+    return kept
+
+
+def _names(columns: list[Column], original: str, entity: str, context: Context) -> list[str]:
+    rules = context.target.identifiers
+    originals = [column.name for column in columns]
+    wanted: list[str] = []
+    for number, column in enumerate(columns, 1):
+        plain = snake_case(column.name) or f"column_{number}"
+        legal = plain
+        if plain in rules.reserved or plain[0].isdigit():
+            legal = f"{entity}_{plain}"
+            message = f"expected a name that needs no quotes, found `{plain}`: it becomes `{legal}`"
+            context.report(codes.RENAMED, message, f"{original}.{column.name}", column.span)
+        wanted.append(_fitting(legal, _NUMBER, f"{original}.{column.name}", column, context))
+    names = told_apart(wanted, originals)
+    for column, name, wish in zip(columns, names, wanted, strict=True):
+        if name != wish:
+            message = f"expected one column named `{wish}`, found several: this is `{name}`"
+            context.report(codes.COLLISION, message, f"{original}.{column.name}", column.span)
+    return names
+
+
+def _fitting(name: str, spare: int, owner: str, column: Column, context: Context) -> str:
+    """The name, short enough for the target, with some characters to spare."""
+    rules = context.target.identifiers
+    room = rules.longest - spare if rules.longest else None
+    short = shortened(name, room, counts_bytes=rules.counts_bytes)
+    if short != name:
+        message = f"expected at most {room} characters, found `{name}`: it is `{short}`"
+        context.report(codes.SHORTENED, message, owner, column.span)
+    return short
+
+
+def _key_columns(table: Table) -> frozenset[str]:
+    """Columns that identify a row, of this table or another, in lower case."""
+    keys = [table.primary_key.columns] if table.primary_key else []
+    keys += [key.columns for key in table.foreign_keys]
+    return frozenset(name.lower() for columns in keys for name in columns)
+
+
+def _group(column: Column, name: str, family: Family, keys: frozenset[str]) -> Group:
+    if column.name.lower() in keys or re.search(r"(^|_)id$", name):
+        return Group.IDS
+    return _GROUPS.get(family, Group.OTHERS)
+
+
+def _landed(
+    column: Column, name: str, keys: frozenset[str], original: str, context: Context
+) -> StagedColumn:
+    owner = f"{original}.{column.name}"
+    source = column.base_type or column.type or DataType("nvarchar", ("max",), "")
+    found = target_type(source, context.target)
+    finding = report_type(source, found, context.target, owner, column.span)
+    if finding is not None:
+        context.found.append(finding)
+    plan = ColumnPlan(
+        name=name,
+        identifier=_fitting(column.name, 0, owner, column, context),
+        type=found.sql,
+        family=found.family,
+        group=_group(column, name, found.family, keys),
+        required=column.required,
+        source_name=column.name,
+        source_type=_type_text(column),
+        default=_default(column, source, owner, context),
+        description=column.description,
+    )
+    return StagedColumn(plan, found, source)
+
+
+def _type_text(column: Column) -> str:
+    if column.type is None:
+        return "computed"
+    params = ", ".join(str(param) for param in column.type.params)
+    text = f"{column.type.name}({params})" if params else column.type.name
+    return f"{text} identity" if column.identity else text
+
+
+def _default(column: Column, source: DataType, owner: str, context: Context) -> str | None:
+    if column.default is None:
+        return None
+    done = translate_value(column.default.expression, Scope({}), context.target, owner, source)
+    context.found.extend(done.diagnostics)
+    return done.sql
+
+
+def _computed(
+    column: Column,
+    name: str,
+    keys: frozenset[str],
+    original: str,
+    scope: Scope,
+    landed: Mapping[str, StagedColumn],
+    context: Context,
+) -> StagedColumn | None:
+    assert column.computed is not None
+    owner = f"{original}.{column.name}"
+    done = translate_value(column.computed.expression, scope, context.target, owner, None)
+    context.found.extend(done.diagnostics)
+    if done.sql is None:
+        message = "expected an expression that the target understands the same way, found another"
+        context.report(codes.NO_COMPUTED, message, owner, column.span)
+        return None
+    types = {
+        column.plan.identifier: column.plan.type
+        for column in landed.values()
+        if column.plan.identifier is not None
+    }
+    found = computed_type(done.sql, types, context.target)
+    _tell_type(found, owner, column, context)
+    family = found.family if found else Family.OTHER
+    plan = ColumnPlan(
+        name=name,
+        identifier=None,
+        type=found.sql if found else context.target.widest,
+        family=family,
+        group=_group(column, name, family, keys),
+        required=column.required,
+        source_name=column.name,
+        source_type=_type_text(column),
+        expression=done.sql,
+        description=column.description,
+        typed=found is not None,
+    )
+    return StagedColumn(plan, found, None)
+
+
+def _tell_type(found: TargetType | None, owner: str, column: Column, context: Context) -> None:
+    if found is None:
+        message = "expected an expression whose type is known, found one that may have any"
+        hint = "cast the column in its model, then set `enforced: true` in the model's contract"
+    else:
+        message = f"the script gives the computed column no type; `{found.sql}` was worked out"
+        hint = None
+    context.report(codes.COMPUTED_TYPE, message, owner, column.span, hint)

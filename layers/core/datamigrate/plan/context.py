@@ -1,0 +1,62 @@
+"""What planning a table needs to know of everything else, and where findings go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from datamigrate.catalog.model import DataType, Table
+from datamigrate.diagnostics import Code, Diagnostic, Span
+from datamigrate.dialects import Dialect
+from datamigrate.plan.model import ColumnPlan
+from datamigrate.settings import Settings
+from datamigrate.types import Target, TargetType
+from datamigrate.types.identifiers import written
+
+Key = tuple[str, str]
+"""Schema and name in lower case: how the source tells tables apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds for the whole project; `found` collects what there is to say."""
+
+    settings: Settings
+    target: Target
+    dialect: Dialect
+    found: list[Diagnostic]
+
+    def key(self, schema: str | None, name: str) -> Key:
+        """How to look a table up, whatever the case it is written in."""
+        return ((schema or self.dialect.default_schema).lower(), name.lower())
+
+    def report(
+        self, code: Code, message: str, owner: str, span: Span | None, hint: str | None = None
+    ) -> None:
+        """Add a finding."""
+        self.found.append(Diagnostic(code, message, span=span, hint=hint, object=owner))
+
+    def written(self, name: str) -> str:
+        """A name of ours in SQL, quoted if the target wants it so."""
+        return written(name, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class StagedColumn:
+    """A column with what its plan no longer says: its types."""
+
+    plan: ColumnPlan
+    target_type: TargetType | None
+    source_type: DataType | None
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A table with its names decided; `columns` by the source's name in lower case."""
+
+    table: Table
+    original: str
+    model: str
+    source: str
+    source_table: str
+    schema: str
+    identifier: str
+    columns: Mapping[str, StagedColumn]

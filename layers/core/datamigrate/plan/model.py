@@ -1,0 +1,137 @@
+"""What the project will hold, decided. Rendering reads this and nothing else.
+
+A TablePlan is whole in itself: one table's files can be rendered from it alone, anywhere.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from datamigrate.diagnostics import Diagnostic
+from datamigrate.types import Family
+
+Argument = str | int | bool | tuple[str, ...]
+
+
+class Group(StrEnum):
+    """Where a column stands in its model; the order is that of the groups."""
+
+    IDS = "ids"
+    STRINGS = "strings"
+    NUMERICS = "numerics"
+    BOOLEANS = "booleans"
+    DATES = "dates"
+    TIMES = "times"
+    TIMESTAMPS = "timestamps"
+    OTHERS = "others"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What every file of the project may need to know."""
+
+    name: str
+    source: str
+    target: str
+    dialect: str
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataTest:
+    """One data test: `kind` is the generic test, `column` is None for a test on the model.
+
+    `ref` names the argument (and its value) that is another model. `warns` lowers the severity.
+    """
+
+    kind: str
+    column: str | None = None
+    arguments: tuple[tuple[str, Argument], ...] = ()
+    ref: tuple[str, str] | None = None
+    name: str | None = None
+    where: str | None = None
+    warns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlan:
+    """A column of a staging model.
+
+    `identifier` is its name in the landing table; None when `expression` computes it from others.
+    `expression` is SQL of the target over quoted landing columns, `default` SQL for a constant or a
+    call. `typed` is false when nothing is known of a computed column's type.
+    """
+
+    name: str
+    identifier: str | None
+    type: str
+    family: Family
+    group: Group
+    required: bool
+    source_name: str
+    source_type: str
+    expression: str | None = None
+    default: str | None = None
+    description: str | None = None
+    typed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """A table: its landing copy, its entry in the sources, its staging model and their tests.
+
+    `original` is the name in the script. `source` and `source_table` are the arguments of
+    `source()`; `schema` and `identifier` what they stand for. `primary_key` holds landing names.
+    """
+
+    original: str
+    model: str
+    source: str
+    source_table: str
+    schema: str
+    identifier: str
+    columns: tuple[ColumnPlan, ...]
+    tests: tuple[DataTest, ...] = ()
+    primary_key: tuple[str, ...] = ()
+    description: str | None = None
+    unenforced: tuple[str, ...] = ()  # constraints that existing rows may break
+
+
+@dataclass(frozen=True, slots=True)
+class SeedPlan:
+    """Rows for a landing table; `columns` are landing names, `types` theirs.
+
+    A cell is text in the target's spelling, None for NULL, or DEFAULT.
+    """
+
+    name: str
+    schema: str
+    identifier: str
+    original: str
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+
+
+DEFAULT = "\0default"
+"""A seed's cell that takes the default of its column; no text holds a NUL."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectPlan:
+    """An object of the script and what became of it; `into` names the model, if there is one."""
+
+    kind: str
+    name: str
+    outcome: str
+    into: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPlan:
+    """Everything. `findings` are those of reading and of planning, in that order."""
+
+    project: Project
+    tables: tuple[TablePlan, ...]
+    seeds: tuple[SeedPlan, ...] = ()
+    objects: tuple[ObjectPlan, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()

@@ -1,0 +1,63 @@
+"""List every object of the script and what became of it. Nothing found is missing here."""
+
+from collections.abc import Iterator, Mapping
+
+from datamigrate.catalog.model import Catalog
+from datamigrate.diagnostics import Span
+from datamigrate.plan import codes
+from datamigrate.plan.context import Context, Key, Staged
+from datamigrate.plan.model import ObjectPlan
+from datamigrate.plan.names import joined
+
+CONVERTED = "converted"
+LEFT_OUT = "left out"
+RESOLVED = "resolved"
+_NOT_YET = "not converted"
+
+
+def plan_objects(
+    catalog: Catalog, staged: Mapping[Key, Staged], context: Context
+) -> tuple[ObjectPlan, ...]:
+    """Tables first, then the rest, each in the order of the script."""
+    return (
+        *_tables(catalog, staged, context),
+        *_types(catalog),
+        *(_not_yet(*found, context) for found in _others(catalog)),
+    )
+
+
+def _tables(
+    catalog: Catalog, staged: Mapping[Key, Staged], context: Context
+) -> Iterator[ObjectPlan]:
+    for table in catalog.tables:
+        name = joined((table.schema or context.dialect.default_schema, table.name))
+        into = staged.get(context.key(table.schema, table.name))
+        if into is not None and into.table is table:
+            yield ObjectPlan("table", name, CONVERTED, into.model)
+        else:
+            yield ObjectPlan("table", name, LEFT_OUT)
+
+
+def _types(catalog: Catalog) -> Iterator[ObjectPlan]:
+    for found in catalog.types:
+        outcome = RESOLVED if found.kind == "alias" else LEFT_OUT
+        yield ObjectPlan(f"{found.kind} type", joined((found.schema or "", found.name)), outcome)
+
+
+def _others(catalog: Catalog) -> Iterator[tuple[str, str, Span]]:
+    for view in catalog.views:
+        yield "view", joined((view.schema or "", view.name)), view.span
+    for routine in catalog.routines:
+        yield routine.kind, joined((routine.schema or "", routine.name)), routine.span
+    for sequence in catalog.sequences:
+        yield "sequence", joined((sequence.schema or "", sequence.name)), sequence.span
+    for synonym in catalog.synonyms:
+        yield "synonym", joined((synonym.schema or "", synonym.name)), synonym.span
+    for partition in catalog.partitions:
+        yield f"partition {partition.kind}", partition.name, partition.span
+
+
+def _not_yet(kind: str, name: str, span: Span, context: Context) -> ObjectPlan:
+    message = f"expected tables and types, found a {kind}: it is listed, and not converted"
+    context.report(codes.NOT_CONVERTED, message, name, span)
+    return ObjectPlan(kind, name, _NOT_YET)

@@ -1,0 +1,215 @@
+"""Decide a model's data tests out of the table's constraints. No test is there twice.
+
+A test passes for the rows that the constraint lets in: a NULL satisfies a check and a foreign key.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from datamigrate.catalog.model import Check, Expression, ForeignKey, Index, Key
+from datamigrate.diagnostics import Span
+from datamigrate.plan import codes
+from datamigrate.plan.columns import staging_scope
+from datamigrate.plan.context import Context, Staged, StagedColumn
+from datamigrate.plan.context import Key as TableKey
+from datamigrate.plan.model import DataTest
+from datamigrate.plan.names import joined, shortened, snake_case
+from datamigrate.plan.values import plan_values
+from datamigrate.settings import Tier
+from datamigrate.translate.expression import translate_condition
+
+UNIQUE_TOGETHER = "unique_combination_of_columns"
+RELATED_TOGETHER = "composite_relationship"
+TRUE = "expression_is_true"
+_NAME_LIMIT = 63
+
+
+def plan_tests(
+    staged: Staged, others: Mapping[TableKey, Staged], context: Context
+) -> tuple[DataTest, ...]:
+    """All of the table's tests, those of its columns too."""
+    tiers = context.settings.tests
+    tests: list[DataTest] = []
+    if Tier.KEYS in tiers:
+        tests += _required(staged)
+        tests += _unique(staged, context)
+    if Tier.RELATIONSHIPS in tiers:
+        tests += _related(staged, others, context)
+    if tiers & {Tier.VALUES, Tier.CHECKS}:
+        tests += _checked(staged, context)
+    return tuple(_once(tests))
+
+
+def unenforced(staged: Staged) -> tuple[str, ...]:
+    """The constraints that existing rows may break."""
+    table = staged.table
+    constraints: list[ForeignKey | Check] = [*table.foreign_keys, *table.checks]
+    return tuple(
+        constraint.name or "an unnamed constraint"
+        for constraint in constraints
+        if not (constraint.trusted and constraint.enabled)
+    )
+
+
+def _once(tests: list[DataTest]) -> Iterator[DataTest]:
+    """One of each, by what it asserts; names made unique among what stays."""
+    seen: set[tuple[object, ...]] = set()
+    names: set[str] = set()
+    for test in tests:
+        asserts = (test.kind, test.column, test.arguments, test.ref, test.where)
+        if asserts in seen:
+            continue
+        seen.add(asserts)
+        yield _named(test, names)
+
+
+def _named(test: DataTest, names: set[str]) -> DataTest:
+    if test.name is None:
+        return test
+    name, number = shortened(test.name, _NAME_LIMIT), 2
+    while name in names:
+        name = shortened(f"{test.name}_{number}", _NAME_LIMIT)
+        number += 1
+    names.add(name)
+    return DataTest(test.kind, test.column, test.arguments, test.ref, name, test.where, test.warns)
+
+
+def _required(staged: Staged) -> Iterator[DataTest]:
+    primary = staged.table.primary_key
+    key = {name.lower() for name in primary.columns} if primary else set()
+    for source, column in staged.columns.items():
+        if column.plan.required or source in key:
+            yield DataTest("not_null", column.plan.name)
+
+
+def _unique(staged: Staged, context: Context) -> Iterator[DataTest]:
+    table = staged.table
+    keys = [table.primary_key] if table.primary_key else []
+    for key in [*keys, *table.uniques]:
+        columns = _columns(staged, key.columns, _label(key), key, context)
+        if columns:
+            yield _unique_test(staged, columns, None, context)
+    for index in table.indexes:
+        if index.unique and not index.disabled and index.columns:
+            yield from _unique_index(staged, index, context)
+
+
+def _unique_index(staged: Staged, index: Index, context: Context) -> Iterator[DataTest]:
+    columns = _columns(staged, index.columns, _label(index), index, context)
+    if not columns:
+        return
+    where = None
+    if index.filter is not None:
+        owner = joined((staged.original, index.name or ""))
+        condition = Expression(index.filter, index.span)
+        done = translate_condition(
+            condition, staging_scope(staged.columns, context), context.target, owner
+        )
+        context.found.extend(done.diagnostics)
+        where = done.sql
+        if where is None:
+            return
+    yield _unique_test(staged, columns, where, context)
+
+
+def _unique_test(
+    staged: Staged, columns: list[StagedColumn], where: str | None, context: Context
+) -> DataTest:
+    """NULLs are equal to the source, while dbt's `unique` passes over them: group where some may be."""
+    if len(columns) == 1 and columns[0].plan.required and where is None:
+        return DataTest("unique", columns[0].plan.name)
+    names = tuple(context.written(column.plan.name) for column in columns)
+    name = "__".join([staged.model, "unique", *(column.plan.name for column in columns)])
+    arguments = (("combination_of_columns", names),)
+    return DataTest(UNIQUE_TOGETHER, None, arguments, name=name, where=where)
+
+
+def _label(constraint: Key | Index | ForeignKey) -> str:
+    kinds = {Key: "key", Index: "index", ForeignKey: "foreign key"}
+    return f"{kinds[type(constraint)]} `{constraint.name or 'without a name'}`"
+
+
+def _columns(
+    staged: Staged,
+    names: tuple[str, ...],
+    label: str,
+    constraint: Key | Index | ForeignKey,
+    context: Context,
+) -> list[StagedColumn]:
+    """The columns that a constraint names; [] and a finding when the model lacks one of them."""
+    columns = [staged.columns.get(name.lower()) for name in names]
+    missing = [name for name, column in zip(names, columns, strict=True) if column is None]
+    if missing:
+        message = f"expected the columns of {label}, found no `{missing[0]}`: it is not tested"
+        context.report(codes.NO_COLUMN, message, staged.original, constraint.span)
+        return []
+    return [column for column in columns if column is not None]
+
+
+def _related(
+    staged: Staged, others: Mapping[TableKey, Staged], context: Context
+) -> Iterator[DataTest]:
+    for key in staged.table.foreign_keys:
+        label = _label(key)
+        parent = others.get(context.key(key.ref_schema, key.ref_table))
+        if parent is None:
+            name = joined((key.ref_schema or "", key.ref_table))
+            message = f"expected the table of {label}, found no `{name}`: it is not tested"
+            context.report(codes.NO_PARENT, message, staged.original, key.span)
+            continue
+        columns = _columns(staged, key.columns, label, key, context)
+        parents = _columns(parent, key.ref_columns, label, key, context)
+        if columns and len(columns) == len(parents):
+            yield _relationship(staged, key, columns, parent, parents, context)
+
+
+def _relationship(
+    staged: Staged,
+    key: ForeignKey,
+    columns: list[StagedColumn],
+    parent: Staged,
+    parents: list[StagedColumn],
+    context: Context,
+) -> DataTest:
+    warns = _warns(staged, key, _label(key), key.span, context)
+    ref = ("to", parent.model)
+    fields = tuple(context.written(column.plan.name) for column in parents)
+    if len(columns) == 1:
+        name = columns[0].plan.name
+        return DataTest("relationships", name, (("field", fields[0]),), ref, warns=warns)
+    names = tuple(context.written(column.plan.name) for column in columns)
+    title = "__".join([staged.model, snake_case(key.name or f"to_{parent.model}") or "key"])
+    arguments = (("columns", names), ("to_columns", fields))
+    return DataTest(RELATED_TOGETHER, None, arguments, ref, title, warns=warns)
+
+
+def _warns(
+    staged: Staged, constraint: ForeignKey | Check, label: str, span: Span, context: Context
+) -> bool:
+    if constraint.trusted and constraint.enabled:
+        return False
+    state = "trusted" if constraint.enabled else "enabled"
+    message = f"expected {label} to be {state}, found it is not: its test warns, and fails no build"
+    context.report(codes.UNTRUSTED, message, staged.original, span)
+    return True
+
+
+def _checked(staged: Staged, context: Context) -> Iterator[DataTest]:
+    scope = None
+    for number, check in enumerate(staged.table.checks, 1):
+        values = plan_values(staged, check, context)
+        if values is not None:
+            if Tier.VALUES in context.settings.tests:
+                yield values
+            continue
+        if Tier.CHECKS not in context.settings.tests:
+            continue
+        owner = joined((staged.original, check.name or ""))
+        scope = scope or staging_scope(staged.columns, context)
+        done = translate_condition(check.expression, scope, context.target, owner)
+        context.found.extend(done.diagnostics)
+        if done.sql is not None:
+            label = f"check `{check.name or 'without a name'}`"
+            warns = _warns(staged, check, label, check.expression.span, context)
+            title = snake_case(check.name or "") or f"check_{number}"
+            arguments = (("expression", done.sql),)
+            yield DataTest(TRUE, None, arguments, name=f"{staged.model}__{title}", warns=warns)

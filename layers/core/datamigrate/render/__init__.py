@@ -1,0 +1,1 @@
+"""Write the files of a planned project. Decides nothing: the plan says it all."""

@@ -1,0 +1,44 @@
+"""Write all files of a project. The same plan gives the same bytes."""
+
+from datamigrate.plan.model import ProjectPlan
+from datamigrate.render.landing import landing
+from datamigrate.render.profiles import OUTPUTS
+from datamigrate.render.readme import readme
+from datamigrate.render.report import report
+from datamigrate.render.seeds import seed_files
+from datamigrate.render.sources import sources
+from datamigrate.render.table import render_table
+from datamigrate.render.templates import from_template, verbatim
+
+_SAME = (
+    "macros/create_landing_tables.sql",
+    "macros/generate_schema_name.sql",
+    "tests/generic/composite_relationship.sql",
+    "tests/generic/expression_is_true.sql",
+    "tests/generic/unique_combination_of_columns.sql",
+)
+
+
+def render(plan: ProjectPlan) -> dict[str, str]:
+    """Text by path, relative and with `/`, in the order of the paths."""
+    files = render_project_files(plan)
+    for table in plan.tables:
+        files.update(render_table(table, plan.project))
+    return dict(sorted(files.items()))
+
+
+def render_project_files(plan: ProjectPlan) -> dict[str, str]:
+    """The files that need the whole plan: everything but the models."""
+    project = plan.project
+    files = {name: verbatim(name) for name in _SAME}
+    files["dbt_project.yml"] = from_template("dbt_project.yml", project=project)
+    files["profiles.yml"] = from_template(
+        "profiles.yml", project=project, output=OUTPUTS[project.target]
+    )
+    files["README.md"] = readme(plan)
+    files["MIGRATION_REPORT.md"] = report(plan)
+    files[f"landing/{project.target}.sql"] = landing(plan)
+    if plan.tables:
+        files[f"models/staging/{project.source}/_{project.source}__sources.yml"] = sources(plan)
+    files.update(seed_files(plan))
+    return files

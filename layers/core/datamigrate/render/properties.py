@@ -1,0 +1,82 @@
+"""Write the properties of a staging model: contract, descriptions, data tests."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from datamigrate.plan.model import Argument, ColumnPlan, DataTest, Project, TablePlan
+from datamigrate.render.jinja import inert, inert_argument
+from datamigrate.render.yaml import Node, emit
+from datamigrate.types import Target
+from datamigrate.types.identifiers import written
+
+
+def model_properties(table: TablePlan, project: Project, target: Target) -> str:
+    """The YAML beside the model."""
+    tests: defaultdict[str | None, list[Node]] = defaultdict(list)
+    for test in table.tests:
+        tests[test.column].append(data_test(test))
+    model: dict[str, Node] = {
+        "name": table.model,
+        "description": inert(_description(table, project)),
+        "config": {
+            "contract": {"enforced": all(column.typed for column in table.columns)},
+            "meta": {"owner": inert(project.owner)} if project.owner else None,
+        },
+        "data_tests": tests.get(None),
+        "columns": [
+            _column(column, project, target, tests.get(column.name)) for column in table.columns
+        ],
+    }
+    return emit({"version": 2, "models": [model]})
+
+
+def data_test(test: DataTest) -> Node:
+    """A data test as an entry of `data_tests`."""
+    arguments: dict[str, Node] = {}
+    if test.ref is not None:
+        arguments[test.ref[0]] = f"ref('{test.ref[1]}')"
+    arguments.update({name: _argument(value) for name, value in test.arguments})
+    config: dict[str, Node] = {
+        "severity": "warn" if test.warns else None,
+        "where": inert(test.where) if test.where else None,
+    }
+    body: dict[str, Node] = {"name": test.name, "arguments": arguments}
+    if any(value is not None for value in config.values()):
+        body["config"] = config
+    return {test.kind: body} if test.name or arguments or "config" in body else test.kind
+
+
+def _argument(value: Argument) -> Node:
+    if isinstance(value, str):
+        return inert_argument(value)
+    if isinstance(value, tuple):
+        return [inert_argument(item) for item in value]
+    return value
+
+
+def _column(
+    column: ColumnPlan, project: Project, target: Target, tests: Sequence[Node] | None
+) -> Node:
+    quoted = written(column.name, target) != column.name
+    return {
+        "name": column.name,
+        "quote": True if quoted else None,
+        "data_type": column.type,
+        "description": inert(column_description(column, project)),
+        "data_tests": list(tests) if tests else None,
+    }
+
+
+def column_description(column: ColumnPlan, project: Project) -> str:
+    """The script's own words, or else where the column comes from."""
+    if column.description:
+        return column.description
+    return f"`{column.source_name}`, `{column.source_type}` in {project.dialect}"
+
+
+def _description(table: TablePlan, project: Project) -> str:
+    text = table.description or f"Rows of `{table.original}`, as {project.dialect} holds them."
+    if table.unenforced:
+        names = ", ".join(f"`{name}`" for name in table.unenforced)
+        text = f"{text}\n\nNot enforced by the source, so that older rows may break them: {names}."
+    return text

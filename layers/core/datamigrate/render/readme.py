@@ -1,0 +1,20 @@
+"""Write the README of the project: how to run it, what is in it, what is not."""
+
+from collections import Counter
+
+from datamigrate.plan.model import ProjectPlan
+from datamigrate.render.templates import from_template
+from datamigrate.types import TARGETS
+
+
+def readme(plan: ProjectPlan) -> str:
+    """The project's README.md."""
+    left = Counter(found.kind for found in plan.objects if found.into is None)
+    return from_template(
+        "README.md",
+        plan=plan,
+        project=plan.project,
+        label=TARGETS[plan.project.target].label,
+        tests=sum(len(table.tests) for table in plan.tables),
+        left=sorted(left.items()),
+    )

@@ -1,0 +1,26 @@
+"""Write the migration report: every object of the script and every finding, by code."""
+
+import re
+from collections import defaultdict
+
+from datamigrate.diagnostics import Diagnostic
+from datamigrate.plan.model import ProjectPlan
+from datamigrate.render.templates import from_template
+
+_SPECIAL = re.compile(r"[|\\<>]")
+
+
+def report(plan: ProjectPlan) -> str:
+    """The project's MIGRATION_REPORT.md."""
+    by_code: defaultdict[str, list[Diagnostic]] = defaultdict(list)
+    for finding in plan.findings:
+        by_code[finding.code.id].append(finding)
+    groups = [(by_code[code][0].code, by_code[code]) for code in sorted(by_code)]
+    return from_template(
+        "MIGRATION_REPORT.md", plan=plan, groups=groups, project=plan.project, cell=cell
+    )
+
+
+def cell(text: str | None) -> str:
+    """Text in a table or a list of Markdown, on one line."""
+    return " ".join(_SPECIAL.sub(lambda found: "\\" + found[0], text or "").split())

@@ -1,0 +1,63 @@
+"""Write the sources: the landing tables under the names that the script gives them."""
+
+from collections import defaultdict
+
+from datamigrate.plan.model import ColumnPlan, Project, ProjectPlan, TablePlan
+from datamigrate.render.jinja import inert
+from datamigrate.render.properties import column_description
+from datamigrate.render.yaml import Node, emit
+
+
+def sources(plan: ProjectPlan) -> str:
+    """The YAML of all sources, one for each schema."""
+    by_source: defaultdict[str, list[TablePlan]] = defaultdict(list)
+    for table in plan.tables:
+        by_source[table.source].append(table)
+    return emit(
+        {
+            "version": 2,
+            "sources": [_source(name, by_source[name], plan.project) for name in sorted(by_source)],
+        }
+    )
+
+
+def _source(name: str, tables: list[TablePlan], project: Project) -> Node:
+    schema = tables[0].schema
+    return {
+        "name": name,
+        "description": inert(f"Schema `{schema}` of the {project.dialect} database, as loaded."),
+        "schema": inert(_doubled(schema)),
+        "quoting": {"schema": True, "identifier": True},
+        "config": {"meta": {"owner": inert(project.owner)} if project.owner else None},
+        "tables": [_table(table, project) for table in tables],
+    }
+
+
+def _doubled(identifier: str) -> str:
+    """dbt puts quotes around an identifier, and does not look inside."""
+    return identifier.replace('"', '""')
+
+
+def _table(table: TablePlan, project: Project) -> Node:
+    return {
+        "name": table.source_table,
+        "identifier": inert(_doubled(table.identifier)),
+        "description": inert(table.description or f"Copy of `{table.original}`."),
+        "columns": [
+            _column(column, project) for column in table.columns if column.identifier is not None
+        ],
+    }
+
+
+def _column(column: ColumnPlan, project: Project) -> Node:
+    meta: dict[str, Node] = {
+        "required": True if column.required else None,
+        "default": inert(column.default) if column.default else None,
+    }
+    return {
+        "name": inert(column.identifier or ""),
+        "quote": True,
+        "data_type": column.type,
+        "description": inert(column_description(column, project)),
+        "config": {"meta": meta} if column.required or column.default else None,
+    }

@@ -1,0 +1,44 @@
+"""Write the SQL of a staging model: one row of the source is one row of the model."""
+
+from collections.abc import Iterator
+
+from datamigrate.plan.model import ColumnPlan, Group, TablePlan
+from datamigrate.render.jinja import inert
+from datamigrate.render.templates import from_template
+from datamigrate.types import Target
+from datamigrate.types.identifiers import quoted, written
+
+_WIDTH = 80
+_INDENT = " " * 8
+
+
+def staging_model(table: TablePlan, target: Target) -> str:
+    """The model's file."""
+    groups = [
+        (group.value, [_column(column, target) for column in columns])
+        for group, columns in _grouped(table)
+    ]
+    return from_template("staging_model.sql", table=table, groups=groups)
+
+
+def _grouped(table: TablePlan) -> Iterator[tuple[Group, list[ColumnPlan]]]:
+    for group in Group:
+        columns = [column for column in table.columns if column.group is group]
+        if columns:
+            yield group, columns
+
+
+def _column(column: ColumnPlan, target: Target) -> str:
+    """A line of the select list, or three where one would be too long."""
+    if column.identifier is not None:
+        value = inert(quoted(column.identifier, target))
+    else:
+        value = inert(column.expression or "null")
+    name = written(column.name, target)
+    if column.identifier is None and not column.typed:
+        return f"{value} as {name}"
+    line = f"cast({value} as {column.type}) as {name}"
+    if len(_INDENT) + len(line) < _WIDTH:
+        return line
+    inner = _INDENT + "    "
+    return f"cast(\n{inner}{value} as {column.type}\n{_INDENT}) as {name}"

@@ -1,0 +1,45 @@
+{#-
+    Create the landing schemas and tables that are missing, empty, from the project's sources:
+        dbt run-operation create_landing_tables
+-#}
+{% macro create_landing_tables() %}
+    {%- set nodes = landing_nodes() -%}
+    {%- for schema in nodes | map(attribute='schema') | unique %}
+        {%- do run_query('create schema if not exists "' ~ schema ~ '"') -%}
+    {%- endfor %}
+    {%- for node in nodes %}
+        {%- do run_query(landing_table_sql(node)) -%}
+    {%- endfor %}
+    {%- do log(nodes | length ~ ' landing tables are there', info=true) -%}
+{% endmacro %}
+
+
+{% macro landing_nodes() %}
+    {%- set nodes = graph.sources.values()
+        | selectattr('package_name', 'equalto', project_name)
+        | sort(attribute='unique_id') | list -%}
+    {{- return(nodes) -}}
+{% endmacro %}
+
+
+{% macro landing_table_sql(node) %}
+    {%- set columns = [] -%}
+    {%- for column in node.columns.values() -%}
+        {%- set meta = column.config.meta -%}
+        {%- do columns.append(
+            landing_quoted(column.name) ~ ' ' ~ column.data_type
+            ~ (' default ' ~ meta.default if meta.default else '')
+            ~ (' not null' if meta.required else '')
+        ) -%}
+    {%- endfor -%}
+    {{- return(
+        'create table if not exists "' ~ node.schema ~ '"."' ~ node.identifier ~ '" (\n    '
+        ~ columns | join(',\n    ') ~ '\n)'
+    ) -}}
+{% endmacro %}
+
+
+{#- The sources name schemas and tables with their quotes doubled already, columns without. -#}
+{% macro landing_quoted(name) %}
+    {{- return('"' ~ name | replace('"', '""') ~ '"') -}}
+{% endmacro %}

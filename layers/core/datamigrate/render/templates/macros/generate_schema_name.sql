@@ -1,0 +1,4 @@
+{#- A schema is named as it is configured: seeds load into the schemas that the sources name. -#}
+{% macro generate_schema_name(custom_schema_name, node) -%}
+    {{ target.schema if custom_schema_name is none else custom_schema_name }}
+{%- endmacro %}
