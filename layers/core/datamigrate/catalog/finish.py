@@ -91,12 +91,20 @@ class _Finisher:
         default = column.default
         if default is None and alias is not None:
             default = self.applier.type_defaults.get(alias.name.lower())
+        required = self._required(column, base, alias, forced)
+        if (base, default, required, description) == (
+            column.base_type,
+            column.default,
+            column.required,
+            None,
+        ):
+            return column
         return Column(
             column.name,
             column.type,
             base,
             column.nullable,
-            self._required(column, base, alias, forced),
+            required,
             column.span,
             column.identity,
             default,

@@ -124,7 +124,7 @@ def _alter_column(cursor: Cursor) -> Action | None:
 def _retyped(cursor: Cursor, column: AlterColumn) -> AlterColumn:
     nullable, collation = column.nullable, column.collation
     while cursor.i < cursor.end:
-        if cursor.take("NOT", "NULL"):
+        if cursor.take_all("NOT", "NULL"):
             nullable = False
         elif cursor.take("NULL"):
             nullable = True
@@ -152,14 +152,14 @@ def _flag(cursor: Cursor, name: str) -> AlterColumnFlag:
 def _drop(cursor: Cursor) -> DropParts:
     """DROP [CONSTRAINT] [IF EXISTS] a, b, COLUMN c, d ...; a kind holds until the next one."""
     cursor.i += 1
-    if cursor.take("PERIOD", "FOR", "SYSTEM_TIME"):
+    if cursor.take_all("PERIOD", "FOR", "SYSTEM_TIME"):
         return DropParts(period=True)
     found: dict[str, list[str]] = {"CONSTRAINT": [], "COLUMN": [], "INDEX": []}
     kind = "CONSTRAINT"
     while cursor.i < cursor.end:
         word = cursor.take_any(frozenset(found))
         kind = word or kind
-        cursor.take("IF", "EXISTS")
+        cursor.take_all("IF", "EXISTS")
         name = cursor.identifier()
         if name is None:
             cursor.report("the name of what is dropped")

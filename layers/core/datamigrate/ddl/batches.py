@@ -5,6 +5,7 @@ of the text, whatever it holds: a quoted token that nobody closes is looked for 
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, chain
@@ -19,7 +20,8 @@ from datamigrate.dialects.base import Dialect
 class Batch:
     """Tokens between two separators. Token k is text[bounds[2k]:bounds[2k+1]]; token 0 is empty.
 
-    `words` are the tokens in upper case. `inside` is where the text stands when it is a string that
+    The last of `bounds` is the batch's end. `words` are the tokens in upper case and a few empty
+    ones, so that looking ahead needs no check. `inside` is where the text stands when it is a string that
     a statement executes: every span is then that one. `separator` is the GO that ends it.
     """
 
@@ -55,21 +57,28 @@ def read_batches(
     text: str, file: str, dialect: Dialect, inside: Span | None = None
 ) -> Iterator[Batch]:
     """The batches of a script, in order; the last one has no separator."""
-    patterns = lexer(dialect)
     flat, whole = flatten_comments(text, dialect)
-    reader = _Reader(flat, patterns, strict=not whole)
-    for pairs, start, end, damaged in reader.batches():
-        lengths = map(len, chain.from_iterable(pairs))
-        bounds = list(accumulate(lengths, initial=start))
-        tokens = [pair[0] for pair in pairs]
-        words = list(map(str.upper, tokens))
+    reader = _Reader(flat, lexer(dialect), strict=not whole)
+    for tokens, words, bounds, end, damaged in reader.batches():
         separator = (bounds[-1], end) if end > bounds[-1] else None
         yield Batch(file, text, tokens, words, bounds, separator, inside, damaged)
 
 
+_AHEAD = ["", "", ""]
+_CHUNK = 1 << 16
 _BEFORE = 3
 _OPENS = re.compile(r"..'\w|[^\w']N'|.[(,=]'|[(,=][ \t]'", re.DOTALL)
 """A quote that rather opens a string than closes one, seen from three characters before its end."""
+
+
+_Lexed = tuple[list[str], list[str], list[int], int, bool]
+
+
+def _numbered(pairs: list[Pair], start: int) -> tuple[list[str], list[str], list[int]]:
+    """Tokens, words and bounds of pairs that begin at `start`."""
+    bounds = list(accumulate(map(len, chain.from_iterable(pairs)), initial=start))
+    tokens = [pair[0] for pair in pairs]
+    return tokens, [*map(str.upper, tokens), *_AHEAD], bounds
 
 
 class _Reader:
@@ -83,22 +92,79 @@ class _Reader:
         self.text = text
         self.patterns = patterns
         self.candidates = [m for m in patterns.separator.finditer(text) if _alone(text, m)]
+        self.starts = [found.start() for found in self.candidates]
         self.next = 0
         self.strict = strict
         self.sound: bool | None = None
         """Whether everything quoted is closed from here on; None until somebody asks."""
 
-    def batches(self) -> Iterator[tuple[list[Pair], int, int, bool]]:
-        """(pairs, start, end with its separator, damaged)."""
-        position, size = 0, len(self.text)
+    def batches(self) -> Iterator[_Lexed]:
+        """(tokens, words, bounds, end with the separator, damaged)."""
+        position, size, one_by_one = 0, len(self.text), 0
         while True:
+            if position >= one_by_one:
+                one_by_one = self._chunk_end(position)
+                for lexed in self._chunk(position, one_by_one):
+                    yield lexed
+                    position = lexed[3]
             pairs, end, damaged = self._batch(position)
-            finish = self.candidates[self.next].end() if self.next < len(self.candidates) else size
-            yield pairs, position, finish if end < size else end, damaged
-            if self.next >= len(self.candidates):
+            last = self.next >= len(self.candidates)
+            finish = size if last else self.candidates[self.next].end()
+            tokens, words, bounds = _numbered(pairs, position)
+            yield tokens, words, bounds, finish if end < size else end, damaged
+            if last:
                 return
             self.next += 1
             position = finish
+
+    def _chunk_end(self, position: int) -> int:
+        """The end of the last separator that a chunk from here on may hold."""
+        at = bisect_right(self.starts, position + _CHUNK)
+        return self.candidates[at - 1].end() if at > self.next + 1 else position
+
+    def _chunk(self, start: int, end: int) -> Iterator[_Lexed]:
+        """The batches of a chunk, lexed at one go, if every candidate in it is a separator.
+
+        Where one is not, or a bracket is missing, there are none: they are then read one by one.
+        """
+        text, brackets = self.text, self.patterns.brackets
+        if self.strict or end == start:
+            return
+        if text.count(brackets.open, start, end) != text.count(brackets.close, start, end):
+            return
+        tokens, words, bounds = _numbered(self._lex(self.patterns.usual, start, end), start)
+        places = self._separators(bounds, end)
+        if places is None:
+            return
+        first = 1
+        for at in places:
+            found = self.candidates[self.next]
+            inner = bounds[2 * first : 2 * at]
+            yield (
+                ["", *tokens[first:at]],
+                ["", *words[first:at], *_AHEAD],
+                [start, start, *inner, found.start()],
+                found.end(),
+                False,
+            )
+            self.next += 1
+            start = found.end()
+            first = (bisect_left(bounds, start) + 1) // 2
+
+    def _separators(self, bounds: list[int], end: int) -> list[int] | None:
+        """The tokens that the candidates up to the end are, or None if one of them is no token."""
+        places: list[int] = []
+        for at in range(self.next, bisect_left(self.starts, end)):
+            where = bisect_left(bounds, self.starts[at])
+            if bounds[where] != self.starts[at]:
+                return None
+            # an empty token or empty trivia makes two bounds equal: the later one begins the token
+            while where % 2 or bounds[where + 1] == bounds[where]:
+                where += 1
+                if where + 1 >= len(bounds) or bounds[where] != self.starts[at]:
+                    return None
+            places.append(where // 2)
+        return places
 
     def _limit(self, position: int) -> int:
         while self.next < len(self.candidates):
@@ -117,7 +183,8 @@ class _Reader:
             pairs += self._lex(self.patterns.usual, position, end)
             opened = self._opened(pairs, end)
             if opened is None:
-                return self._repaired(pairs, start, end)
+                whole = pairs if position == start else _merged(pairs)
+                return self._repaired(whole, start, end)
             closed = None if self.strict else self._close(opened)
             if closed is None:
                 self.strict = True
@@ -179,20 +246,17 @@ class _Reader:
             pairs[-1] = (pairs[-1][0], pairs[-1][1] + whole)
 
     def _repaired(self, pairs: list[Pair], start: int, end: int) -> tuple[list[Pair], int, bool]:
-        merged = _merged(pairs)
         quoting = self.patterns.brackets
         opens = self.text.count(quoting.open, start, end)
         if opens == self.text.count(quoting.close, start, end) or not any(
-            token[:1] == quoting.open and token[-1:] != quoting.close for token, _ in merged
+            token[:1] == quoting.open and token[-1:] != quoting.close for token, _ in pairs
         ):
-            return merged, end, False
+            return pairs, end, False
         return self._lex(self.patterns.loose, start, end), end, True
 
 
 def _merged(pairs: list[Pair]) -> list[Pair]:
     """Drop the empty tokens that stand where reading went on; their trivia joins what precedes."""
-    if all(token for token, _ in pairs[1:]):
-        return pairs
     merged = pairs[:1]
     for token, trivia in pairs[1:]:
         if token:

@@ -140,10 +140,10 @@ def _column(cursor: Cursor, draft: _Draft) -> Column:
 
 
 def _not(cursor: Cursor, draft: _Draft) -> None:
-    if cursor.take("NOT", "NULL"):
+    if cursor.take_all("NOT", "NULL"):
         draft.nullable = False
         draft.constraint = None
-    elif not cursor.take("NOT", "FOR", "REPLICATION"):
+    elif not cursor.take_all("NOT", "FOR", "REPLICATION"):
         cursor.i += 1
         cursor.report("`NULL` after `NOT`")
     elif draft.identity is not None:
@@ -186,7 +186,7 @@ def _check(cursor: Cursor, draft: _Draft) -> None:
 
 def _default(cursor: Cursor, draft: _Draft) -> None:
     draft.default = read_default(cursor, _named(draft))
-    cursor.take("WITH", "VALUES")
+    cursor.take_all("WITH", "VALUES")
 
 
 def _index(cursor: Cursor, draft: _Draft) -> None:
@@ -258,7 +258,7 @@ def _step(cursor: Cursor, draft: _Draft) -> None:
 
 def _column_set(cursor: Cursor, draft: _Draft) -> None:
     cursor.i += 1
-    cursor.take("FOR", "ALL_SPARSE_COLUMNS")
+    cursor.take_all("FOR", "ALL_SPARSE_COLUMNS")
 
 
 def _storage(cursor: Cursor, draft: _Draft) -> None:

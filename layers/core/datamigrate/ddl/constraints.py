@@ -97,7 +97,7 @@ def _place(cursor: Cursor) -> str | None:
 
 def skip_enforcement(cursor: Cursor) -> bool:
     """Step over ENFORCED or NOT ENFORCED; whether the server enforces the constraint."""
-    if cursor.take("NOT", "ENFORCED"):
+    if cursor.take_all("NOT", "ENFORCED"):
         return False
     cursor.take("ENFORCED")
     return True
@@ -168,14 +168,14 @@ def _reference_actions(cursor: Cursor) -> tuple[str | None, str | None]:
             words = 1 if cursor.word in {"CASCADE", "RESTRICT"} else 2
             found[event] = " ".join(cursor.words[cursor.i : cursor.i + words]).lower()
             cursor.i = min(cursor.i + words, cursor.end)
-        elif not cursor.take("NOT", "FOR", "REPLICATION"):
+        elif not cursor.take_all("NOT", "FOR", "REPLICATION"):
             return found.get("DELETE"), found.get("UPDATE")
 
 
 def read_check(cursor: Cursor, name: str | None) -> Check | None:
     """CHECK [NOT FOR REPLICATION] (condition)."""
     cursor.take("CHECK")
-    cursor.take("NOT", "FOR", "REPLICATION")
+    cursor.take_all("NOT", "FOR", "REPLICATION")
     condition = cursor.group()
     if condition is None:
         cursor.report("`(` and a condition")
@@ -259,7 +259,7 @@ def _default_for(cursor: Cursor, name: str | None) -> DefaultFor | None:
         cursor.report("`FOR` and a column")
         return None
     column = cursor.identifier()
-    cursor.take("WITH", "VALUES")
+    cursor.take_all("WITH", "VALUES")
     return None if column is None else DefaultFor(column, default)
 
 

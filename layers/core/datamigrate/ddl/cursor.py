@@ -13,7 +13,7 @@ from datamigrate.dialects.base import Dialect
 P101 = Code("P101", Severity.ERROR, "unexpected text in a definition")
 
 _PLACEHOLDER = re.compile(r"\$\(([^)]*)\)|\$?\{([^}]*)\}")
-_NAMED = re.compile(r"""[\w@#$\["{]""")
+_NAME_MARKS = frozenset('["_@#{')
 _END = ("", "", "", "")
 
 
@@ -57,11 +57,17 @@ class Cursor:
 
     def at(self, *words: str) -> bool:
         """Whether these words come next."""
-        i = self.i
-        return all(self.words[i + k] == word for k, word in enumerate(words))
+        return self.words[self.i : self.i + len(words)] == list(words)
 
-    def take(self, *words: str) -> bool:
-        """Step over these words if they come next."""
+    def take(self, word: str) -> bool:
+        """Step over this word if it comes next."""
+        if self.words[self.i] == word:
+            self.i += 1
+            return True
+        return False
+
+    def take_all(self, *words: str) -> bool:
+        """Step over these words if all of them come next."""
         found = self.at(*words)
         if found:
             self.i += len(words)
@@ -83,12 +89,16 @@ class Cursor:
 
     def at_name(self) -> bool:
         """Whether a name may begin here."""
-        return self.i < self.end and self.is_name(self.tokens[self.i])
+        i = self.i
+        return i < self.end and self.is_name(self.tokens[i])
 
     @staticmethod
     def is_name(token: str) -> bool:
         """Whether a token is a name or a word, and no number, string or sign."""
-        return _NAMED.match(token) is not None and not token[0].isdigit() and token[1:2] != "'"
+        first = token[0]
+        if first.isalpha() or first in _NAME_MARKS:
+            return token[1:2] != "'"
+        return first == "$" and not token[1:2].isdigit()
 
     def unquoted(self, token: str) -> str:
         """A name without its quotes, deployment placeholders filled in."""

@@ -34,7 +34,7 @@ def _term(cursor: Cursor) -> bool:
         return cursor.skip_group()
     if word == "CASE":
         return _case(cursor)
-    if word == "NEXT" and cursor.take("NEXT", "VALUE", "FOR"):
+    if word == "NEXT" and cursor.take_all("NEXT", "VALUE", "FOR"):
         cursor.path()
         if cursor.take("OVER"):
             cursor.skip_group()

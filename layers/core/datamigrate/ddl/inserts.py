@@ -41,7 +41,7 @@ def _rows(cursor: Cursor, name: Name, columns: tuple[str, ...]) -> Insert | Igno
     if word == "VALUES":
         cursor.i += 1
         return Insert(name, columns, tuple(_values(cursor)))
-    if word == "DEFAULT" and cursor.take("DEFAULT", "VALUES"):
+    if word == "DEFAULT" and cursor.take_all("DEFAULT", "VALUES"):
         return Insert(name, columns, ((),))
     rows = _selected(cursor) if word == "SELECT" else None
     if rows is not None:

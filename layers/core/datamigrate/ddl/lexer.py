@@ -11,7 +11,11 @@ from functools import cache
 from datamigrate.dialects.base import Dialect, Quoting
 
 BLANK = r"[\s\x00\ufeff\u200b\u2060]"
-NUMBER = r"0[xX][0-9a-fA-F]*+|(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"
+PUNCTUATION = r"[(),;=]"
+NUMBER = (
+    r"0[xX][0-9a-fA-F]*+|[$\u00a3\u20ac]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"
+)
+"""A currency sign may stand before an amount of money."""
 COMMENT = r"/\*(?:[^*]++|\*(?!/))*+\*/"
 OPERATOR = r"[<>!]=|<>|![<>]|[-+*/%&|^]=|::|\|\|"
 
@@ -74,7 +78,8 @@ def lexer(dialect: Dialect) -> Lexer:
 
     def token(bracketed: str, quoted: list[str], unclosed: str) -> re.Pattern[str]:
         strings = "|".join([*quoted, *(f"{prefix}{q}" for q in quoted[: len(dialect.strings)])])
-        kinds = [bracketed, NUMBER, strings, dialect.word, unclosed, OPERATOR, dialect.directive]
+        kinds = [PUNCTUATION, bracketed, NUMBER, strings, dialect.word, unclosed, OPERATOR]
+        kinds.append(dialect.directive)
         return re.compile(rf"({'|'.join(kinds)}|.)({trivia})", re.DOTALL)
 
     quoted = [_quoted(q) for q in straight]

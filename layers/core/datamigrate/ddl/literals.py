@@ -21,8 +21,8 @@ def read_literal(token: str) -> Value | object:
         return string_value(token[1:])
     if first.isdigit() or first == ".":
         return _number(token)
-    if first == "$":
-        return _decimal(token[1:] or "0")
+    if first in "$\u00a3\u20ac" and len(token) > 1:
+        return _decimal(token[1:])
     return None if token.upper() == "NULL" else NOT_LITERAL
 
 
@@ -76,11 +76,6 @@ def _constant(cursor: Cursor) -> Value | object:
         return NOT_LITERAL
     value = read_literal(cursor.tokens[cursor.i])
     cursor.i += 1
-    if word == "$" and cursor.i < cursor.end:
-        value = read_literal(cursor.tokens[cursor.i])
-        cursor.i += 1
-    if word[0] == "$" and cursor.tokens[cursor.i - 1] != "$" and cursor.word[:1] == ".":
-        return NOT_LITERAL
     return value
 
 

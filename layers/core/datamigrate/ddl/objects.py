@@ -45,7 +45,7 @@ def read_create_index(cursor: Cursor) -> Definition | None:
         kind = _INDEX_KINDS.get(cursor.word, kind)
         cursor.i += 1
     cursor.i += 1
-    cursor.take("IF", "NOT", "EXISTS")
+    cursor.take_all("IF", "NOT", "EXISTS")
     name = None if cursor.word == "ON" else cursor.identifier()
     if not cursor.take("ON"):
         cursor.report("`ON` and the name of a table")
@@ -153,10 +153,10 @@ def read_create_type(cursor: Cursor) -> Definition | None:
         return None
     if cursor.take("FROM"):
         base = read_type(cursor)
-        nullable = False if cursor.take("NOT", "NULL") else (True if cursor.take("NULL") else None)
+        nullable = False if cursor.take_all("NOT", "NULL") else (True if cursor.take("NULL") else None)
         cursor.i = cursor.end
         return CreateType(name, "alias", base, nullable)
-    if cursor.take("AS", "TABLE"):
+    if cursor.take_all("AS", "TABLE"):
         elements = ()
         if cursor.take("("):
             elements = read_elements(cursor)
@@ -245,7 +245,7 @@ def read_drop(cursor: Cursor) -> Definition | None:
     if kind in {"external", "partition", "fulltext", "xml"}:
         kind = cursor.word.lower() if kind == "external" else f"{kind} {cursor.word.lower()}"
         cursor.i += 1
-    cursor.take("IF", "EXISTS")
+    cursor.take_all("IF", "EXISTS")
     names: list[Name] = []
     while (name := cursor.name()) is not None:
         names.append(name)

@@ -201,7 +201,7 @@ class _Reader:
     # heads
 
     def _create(self, cursor: Cursor, span: Span, leads: bool) -> None:
-        alters = cursor.take("OR", "ALTER")
+        alters = cursor.take_all("OR", "ALTER")
         self._defined("create", cursor, span, alters)
 
     def _defined(self, verb: str, cursor: Cursor, span: Span, alters: bool) -> None:

@@ -43,16 +43,17 @@ def split(batch: Batch, dialect: Dialect) -> list[tuple[int, int]]:
 class _Splitter:
     def __init__(self, batch: Batch, dialect: Dialect) -> None:
         self.batch = batch
-        self.words = [*batch.words, "", ""]
+        self.words = batch.words
+        self.count = len(batch.tokens)
         self.dialect = dialect
         self.pieces: list[tuple[int, int]] = []
-        self.balanced = batch.words.count("(") == batch.words.count(")")
         self.depth = 0
         self.body = False
+        self.unbalanced: bool | None = None
         self.open: _Open | None = None
 
     def split(self) -> list[tuple[int, int]]:
-        count = len(self.batch.words)
+        count = self.count
         if count > 1:
             self._start(1)
         for k in self._interesting():
@@ -85,7 +86,7 @@ class _Splitter:
         words = self.words
         head, kind = words[k], words[k + 1]
         if head == "CREATE" and kind == "OR" and words[k + 2] == "ALTER":
-            kind = words[k + 3] if k + 3 < len(words) else ""
+            kind = words[k + 3]
         self.open = _Open(k, head, kind, set())
         self.depth = 0
         self.body = head in ("CREATE", "ALTER") and kind in self.dialect.bodies
@@ -117,7 +118,7 @@ class _Splitter:
         """A line for the client tool stands alone; what it interrupts ends before it."""
         self._end(k - 1)
         self.pieces.append((k, k))
-        if k + 1 < len(self.batch.words):
+        if k + 1 < self.count:
             self._start(k + 1)
 
     def _begins(self, word: str, k: int, current: _Open) -> bool:
@@ -126,9 +127,14 @@ class _Splitter:
         if self.body:
             return False
         if self.depth > 0:
-            lost = not self.balanced and self.batch.begins_line(k)
-            return lost and word in self.dialect.starters
+            return word in self.dialect.starters and self.batch.begins_line(k) and self._lost()
         return self._begins_outside(word, k, current)
+
+    def _lost(self) -> bool:
+        """Whether a parenthesis of the batch is missing."""
+        if self.unbalanced is None:
+            self.unbalanced = self.words.count("(") != self.words.count(")")
+        return self.unbalanced
 
     def _begins_outside(self, word: str, k: int, current: _Open) -> bool:
         if word == "CASE":

@@ -84,7 +84,7 @@ def _add(elements: list[Element], element: Element | None) -> None:
 def read_create_table(cursor: Cursor) -> CreateTable | None:
     """CREATE [EXTERNAL] TABLE name ...; the words before the name are already read."""
     external = cursor.words[1] == "EXTERNAL"
-    cursor.take("IF", "NOT", "EXISTS")
+    cursor.take_all("IF", "NOT", "EXISTS")
     name = cursor.name()
     if name is None:
         cursor.report("the name of a table")

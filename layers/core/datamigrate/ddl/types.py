@@ -32,7 +32,7 @@ def _type_name(cursor: Cursor) -> str:
     if longer:
         for rest in longer:
             words = (cursor.words[cursor.i], *rest)
-            if cursor.take(*words):
+            if cursor.take_all(*words):
                 return " ".join(words).lower()
     if cursor.words[cursor.i + 1] != ".":
         token = cursor.tokens[cursor.i]
