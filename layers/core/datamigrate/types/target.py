@@ -80,7 +80,7 @@ class Literals:
     byte: str = "{:02X}"  # one byte inside `binary`
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Target:
     """A warehouse. `types` has a row for every canonical source type; `widest` takes the rest."""
 

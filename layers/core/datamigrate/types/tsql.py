@@ -11,7 +11,6 @@ from datamigrate.catalog.model import DataType
 from datamigrate.types.parameters import Limits, Parameter, Parameters, parameters
 from datamigrate.types.target import Family
 
-
 _NO_LIMITS = Limits(0, 0, 0)
 
 

@@ -1,0 +1,253 @@
+"""Arithmetic, bits and text concatenation, with the types that the source gives them.
+
+Precision and scale of decimals follow
+https://learn.microsoft.com/sql/t-sql/data-types/precision-scale-and-length-transact-sql
+"""
+
+from decimal import Decimal
+
+from datamigrate.catalog.model import DataType
+from datamigrate.translate.codes import NO_EQUAL, PRECISION, TYPE_UNKNOWN, TYPES_MIX, Refused
+from datamigrate.translate.context import Context
+from datamigrate.translate.convert import cast, convert
+from datamigrate.translate.sql import (
+    INT,
+    Binds,
+    Sql,
+    digits,
+    family,
+    is_number,
+    is_text,
+    length,
+    of,
+    rank,
+)
+from datamigrate.types.target import Family
+
+_WIDEST = 38
+_BINDS = {"+": Binds.ADD, "-": Binds.ADD, "*": Binds.MULTIPLY, "%": Binds.MULTIPLY}
+_MONEY = frozenset({"money", "smallmoney"})
+
+
+def combine(operator: str, left: Sql, right: Sql, ctx: Context) -> Sql:
+    """`left operator right`."""
+    if left.null or right.null:
+        other = right if left.null else left
+        return Sql("null", other.type, null=True)
+    if left.type is None or right.type is None:
+        raise Refused(TYPE_UNKNOWN, "expected a value of known type")
+    if operator == "+" and is_text(left.type) and is_text(right.type):
+        return _concatenate(left, right, left.type, right.type)
+    left, right = _numbers(left, right, ctx)
+    assert left.type is not None
+    assert right.type is not None
+    if operator in "&|^":
+        return _bits(operator, left, right, ctx)
+    kind = max((left.type, right.type), key=rank)
+    match family(kind):
+        case Family.INTEGER:
+            return _integers(operator, left, right, kind, ctx)
+        case Family.DECIMAL:
+            return _decimals(operator, left, right, ctx)
+        case _:
+            return _floats(operator, left, right, kind, ctx)
+
+
+def _concatenate(left: Sql, right: Sql, one: DataType, two: DataType) -> Sql:
+    national = one.name.startswith("n") or two.name.startswith("n")
+    lengths = (length(one), length(two))
+    total = None if None in lengths else sum(n for n in lengths if n is not None)
+    most = 4000 if national else 8000
+    type_ = of("nvarchar" if national else "varchar", "max" if total is None else min(total, most))
+    text = f"{left.within(Binds.OTHER)} || {right.within(Binds.ADD)}"
+    return Sql(text, type_, Binds.OTHER)
+
+
+def _numbers(left: Sql, right: Sql, ctx: Context) -> tuple[Sql, Sql]:
+    """Both as numbers: bits count, constant texts beside a number are read."""
+    return _number(left, right, ctx), _number(right, left, ctx)
+
+
+def _number(value: Sql, other: Sql, ctx: Context) -> Sql:
+    assert value.type is not None
+    assert other.type is not None
+    if is_number(value.type):
+        return value
+    if family(value.type) is Family.BOOLEAN:
+        return convert(value, INT, ctx)
+    if is_text(value.type) and is_number(other.type) and isinstance(value.constant, str):
+        return convert(value, other.type, ctx)
+    raise Refused(TYPES_MIX, "expected a number", f"a `{value.type.text}`")
+
+
+def _integers(operator: str, left: Sql, right: Sql, kind: DataType, ctx: Context) -> Sql:
+    left, right = _adapted(left, kind, ctx), _adapted(right, kind, ctx)
+    if operator == "/":
+        text = ctx.rules.integer_division.format(
+            left.within(Binds.MULTIPLY), right.within(Binds.SIGN)
+        )
+        return Sql(text, kind, Binds.MULTIPLY)
+    return _plain(operator, left, right, kind)
+
+
+def _adapted(value: Sql, kind: DataType, ctx: Context) -> Sql:
+    """Cast where the target would compute in a smaller type than the source."""
+    if not ctx.rules.literals_adapt or value.type == kind or value.constant is not None:
+        return value
+    return cast(value, kind, ctx)
+
+
+def _plain(operator: str, left: Sql, right: Sql, kind: DataType) -> Sql:
+    binds = _BINDS[operator]
+    text = f"{left.within(binds)} {operator} {right.within(Binds(binds + 1))}"
+    return Sql(text, kind, binds)
+
+
+def _decimals(operator: str, left: Sql, right: Sql, ctx: Context) -> Sql:
+    assert left.type is not None
+    assert right.type is not None
+    names = {left.type.name, right.type.name}
+    if names & _MONEY and "decimal" not in names:
+        return _money(operator, left, right, ctx)
+    one, two = _digits(left), _digits(right)
+    if operator == "/":
+        return _divide(left, right, one, two, ctx)
+    precision, scale = _result(operator, one, two)
+    kind = of("decimal", *_capped(precision, scale))
+    if one[1] + two[1] > _WIDEST:
+        raise Refused(NO_EQUAL, "expected fewer decimals")
+    found = _plain(operator, _wide(left, ctx), _wide(right, ctx), kind)
+    return cast(found, kind, ctx) if precision > _WIDEST and operator == "*" else found
+
+
+def _wide(value: Sql, ctx: Context) -> Sql:
+    """An integer beside a decimal: as wide a decimal as its type is."""
+    assert value.type is not None
+    if not ctx.rules.literals_adapt or value.constant is not None:
+        return value
+    is_integer = family(value.type) is Family.INTEGER
+    return cast(value, of("decimal", *digits(value.type)), ctx) if is_integer else value
+
+
+def _digits(value: Sql) -> tuple[int, int]:
+    """A constant integer has the digits it is written with."""
+    if isinstance(value.constant, int):
+        return max(len(str(abs(value.constant))), 1), 0
+    assert value.type is not None
+    return digits(value.type)
+
+
+def _result(operator: str, one: tuple[int, int], two: tuple[int, int]) -> tuple[int, int]:
+    (p1, s1), (p2, s2) = one, two
+    match operator:
+        case "*":
+            return p1 + p2 + 1, s1 + s2
+        case "/":
+            scale = max(6, s1 + p2 + 1)
+            return p1 - s1 + s2 + scale, scale
+        case "%":
+            return min(p1 - s1, p2 - s2) + max(s1, s2), max(s1, s2)
+        case _:
+            return max(s1, s2) + max(p1 - s1, p2 - s2) + 1, max(s1, s2)
+
+
+def _capped(precision: int, scale: int) -> tuple[int, int]:
+    """At most 38 digits, at the cost of decimals, of which 6 are kept."""
+    if precision <= _WIDEST:
+        return precision, scale
+    return _WIDEST, max(min(scale, 6), min(scale, _WIDEST - (precision - scale)))
+
+
+def _divide(left: Sql, right: Sql, one: tuple[int, int], two: tuple[int, int], ctx: Context) -> Sql:
+    """The source cuts off the digits beyond the scale of the result."""
+    kind = of("decimal", *_capped(*_result("/", one, two)))
+    scale = digits(kind)[1]
+    zeros = _power_of_ten(right)
+    if zeros is not None and one[1] + zeros <= scale:
+        factor = Sql(f"{Decimal(1).scaleb(-zeros):f}", kind)
+        return Sql(f"{left.within(Binds.MULTIPLY)} * {factor}", kind, Binds.MULTIPLY)
+    if ctx.rules.decimal_division is None:
+        raise Refused(NO_EQUAL, "expected no division of decimals")
+    divided = f"{left.within(Binds.MULTIPLY)} / {right.within(Binds.SIGN)}"
+    return Sql(ctx.rules.decimal_division.format(divided, scale), kind)
+
+
+def _power_of_ten(value: Sql) -> int | None:
+    """The zeros of a constant 10, 100, 1000 ..."""
+    text = str(value.constant) if isinstance(value.constant, int) else ""
+    return len(text) - 1 if text.rstrip("0") == "1" and len(text) > 1 else None
+
+
+def _money(operator: str, left: Sql, right: Sql, ctx: Context) -> Sql:
+    """Money with money or integers; products are rounded to 4 decimals."""
+    assert left.type is not None
+    assert right.type is not None
+    kind = max((left.type, right.type), key=rank)
+    if operator in "/%":
+        raise Refused(NO_EQUAL, f"expected no `{operator}` with money")
+    found = _plain(operator, _wide(left, ctx), _wide(right, ctx), kind)
+    if operator == "*" and left.type.name in _MONEY and right.type.name in _MONEY:
+        ctx.note(PRECISION)
+        return cast(found, kind, ctx)
+    return found
+
+
+def _floats(operator: str, left: Sql, right: Sql, kind: DataType, ctx: Context) -> Sql:
+    if operator == "%":
+        raise Refused(NO_EQUAL, "expected no `%` with floats")
+    if not any(v.constant is None and v.type == kind for v in (left, right)):
+        left = cast(left, kind, ctx)
+    if kind.name == "real":
+        left, right = _as_real(left, kind, ctx), _as_real(right, kind, ctx)
+    if operator == "/":
+        text = f"{left.within(Binds.MULTIPLY)} / {right.within(Binds.SIGN)}"
+        return Sql(text, kind, Binds.MULTIPLY)
+    return _plain(operator, left, right, kind)
+
+
+def _as_real(value: Sql, kind: DataType, ctx: Context) -> Sql:
+    return value if value.type == kind and value.constant is None else cast(value, kind, ctx)
+
+
+def _bits(operator: str, left: Sql, right: Sql, ctx: Context) -> Sql:
+    assert left.type is not None
+    assert right.type is not None
+    if {family(left.type), family(right.type)} != {Family.INTEGER}:
+        raise Refused(TYPES_MIX, "expected integers on both sides")
+    kind = max((left.type, right.type), key=rank)
+    left, right = _adapted(left, kind, ctx), _adapted(right, kind, ctx)
+    if operator == "^":
+        # Both operands in parentheses: the targets rank these operators in other ways.
+        return Sql(f"({ctx.rules.exclusive_or.format(left, right)})", kind)
+    return Sql(f"({left:p} {operator} {right:p})", kind)
+
+
+def signed(operator: str, value: Sql, ctx: Context) -> Sql:
+    """A sign or `~` before a value."""
+    if value.null or value.type is None:
+        if value.null:
+            return value
+        raise Refused(TYPE_UNKNOWN, "expected a value of known type")
+    if operator == "+":
+        return value
+    if operator == "~":
+        return _inverted(value, value.type, ctx)
+    if not is_number(value.type):
+        raise Refused(TYPES_MIX, "expected a number", f"a `{value.type.text}`")
+    if isinstance(value.constant, (int, float, Decimal)):
+        text = value.text[1:] if value.text.startswith("-") else f"-{value.text}"
+        binds = Binds.SIGN if text.startswith("-") else Binds.ATOM
+        return Sql(text, value.type, binds, -value.constant)
+    if value.type.name == "tinyint":
+        value = cast(value, of("smallint"), ctx)
+    return Sql(f"-{value:p}", value.type, Binds.SIGN)
+
+
+def _inverted(value: Sql, given: DataType, ctx: Context) -> Sql:
+    match family(given):
+        case Family.BOOLEAN:
+            return Sql(f"not {value:p}", given, Binds.NOT)
+        case Family.INTEGER if given.name != "tinyint":
+            return Sql(f"(~{value:p})", given)
+        case _:
+            raise Refused(TYPES_MIX, "expected an integer", f"a `{given.text}`")

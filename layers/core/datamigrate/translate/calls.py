@@ -1,0 +1,230 @@
+"""Functions: those with a row in the target's table, and the few with rules of their own."""
+
+from collections.abc import Sequence
+
+from datamigrate.catalog.model import DataType
+from datamigrate.translate.codes import NO_EQUAL, TYPE_UNKNOWN, TYPES_MIX, Refused
+from datamigrate.translate.context import Context
+from datamigrate.translate.convert import convert
+from datamigrate.translate.rules import Function, Wants
+from datamigrate.translate.sql import (
+    DATE,
+    DATETIME2,
+    FLOAT,
+    INT,
+    MOMENTS,
+    NUMBERS,
+    TEXT,
+    Binds,
+    Sql,
+    common,
+    family,
+    is_offset,
+    is_text,
+    length,
+    of,
+)
+from datamigrate.types.target import Family
+
+# The first argument of these is a part of a date.
+DATE_FUNCTIONS = frozenset({"dateadd", "datediff", "datediff_big", "datename", "datepart"})
+
+# https://learn.microsoft.com/sql/t-sql/functions/datepart-transact-sql
+_PARTS = {
+    "year": "yy yyyy",
+    "quarter": "qq q",
+    "month": "mm m",
+    "dayofyear": "dy y",
+    "day": "dd d",
+    "week": "wk ww",
+    "weekday": "dw w",
+    "hour": "hh",
+    "minute": "mi n",
+    "second": "ss s",
+    "millisecond": "ms",
+    "microsecond": "mcs",
+    "nanosecond": "ns",
+    "iso_week": "isowk isoww",
+    "tzoffset": "tz",
+}
+DATE_PARTS = {short: part for part, all_ in _PARTS.items() for short in (part, *all_.split())}
+
+
+def called(name: str, arguments: Sequence[Sql], ctx: Context) -> Sql:
+    """A function of the table. `name` is lower-case, with the part of a date for date functions."""
+    rows = ctx.rules.functions.get(name)
+    if rows is None:
+        raise Refused(NO_EQUAL, f"expected a function that {ctx.target.label} has too")
+    refusal: Refused | None = None
+    for row in rows:
+        try:
+            return _applied(row, arguments, ctx)
+        except Refused as reason:
+            refusal = refusal or reason
+    assert refusal is not None
+    raise refusal
+
+
+def _applied(row: Function, arguments: Sequence[Sql], ctx: Context) -> Sql:
+    wants = row.wants
+    if row.repeats and len(arguments) > len(wants):
+        wants = (*wants, *[wants[-1]] * (len(arguments) - len(wants)))
+    if len(arguments) != len(wants):
+        raise Refused(NO_EQUAL, f"expected {len(wants)} arguments", f"{len(arguments)}")
+    fitted = [fit(value, want, ctx) for value, want in zip(arguments, wants, strict=True)]
+    if row.repeats:
+        text = row.template.format(", ".join(value.text for value in fitted))
+    else:
+        text = row.template.format(*fitted)
+    ctx.note(*row.notes)
+    returns = fitted[row.returns].type if isinstance(row.returns, int) else row.returns
+    return Sql(text, _shortened(returns, fitted), row.binds)
+
+
+def _shortened(returns: DataType | None, fitted: list[Sql]) -> DataType | None:
+    """The type of a part of a fixed-length text is that of a text."""
+    if returns is not None and returns.name in {"char", "nchar"} and fitted:
+        return of("nvarchar" if returns.name == "nchar" else "varchar", *returns.params)
+    return returns
+
+
+def fit(value: Sql, want: Wants, ctx: Context) -> Sql:
+    """The value as a row wants it, or `Refused`."""
+    if want in _CONSTANTS:
+        return _constant(value, want)
+    if value.null:
+        raise Refused(TYPE_UNKNOWN, f"expected {want}", "`NULL`")
+    given = value.type
+    if given is None:
+        raise Refused(TYPE_UNKNOWN, f"expected {want} of known type")
+    found = _fitted(value, given, want, ctx)
+    if found is None:
+        raise Refused(TYPES_MIX, f"expected {want}", f"a `{given.text}`")
+    return found
+
+
+def _constant(value: Sql, want: Wants) -> Sql:
+    given = value.constant
+    match want:
+        case Wants.WORD:
+            good = isinstance(given, str) and given != ""
+        case Wants.FIXED:
+            good = isinstance(given, int)
+        case Wants.ASCII:
+            good = isinstance(given, int) and 1 <= given <= 127
+        case _:
+            least = 1 if want is Wants.PLACE else 0
+            good = isinstance(given, int) and least <= given < 1 << 31
+    if not good:
+        raise Refused(NO_EQUAL, f"expected {want}", f"`{value.text}`")
+    return value
+
+
+def _fitted(value: Sql, given: DataType, want: Wants, ctx: Context) -> Sql | None:
+    kind = family(given)
+    match want:
+        case Wants.TEXT:
+            return value if is_text(given) else None
+        case Wants.TEXTUAL:
+            return value if is_text(given) else convert(value, TEXT, ctx, explicit=True)
+        case Wants.INTEGER:
+            return value if kind is Family.INTEGER else None
+        case Wants.INT:
+            return _int(value, given, ctx)
+        case Wants.DECIMAL:
+            return value if kind is Family.DECIMAL else None
+        case Wants.FLOAT:
+            return value if kind is Family.FLOAT else None
+        case Wants.NUMBER:
+            return convert(value, FLOAT, ctx) if kind in NUMBERS else None
+        case _:
+            return _moment(value, given, want, ctx)
+
+
+def _int(value: Sql, given: DataType, ctx: Context) -> Sql | None:
+    if family(given) not in NUMBERS:
+        return None
+    small = given.name in {"int", "smallint", "tinyint"}
+    return value if small else convert(value, INT, ctx, explicit=True)
+
+
+def _moment(value: Sql, given: DataType, want: Wants, ctx: Context) -> Sql | None:
+    if isinstance(value.constant, str):
+        value = convert(value, DATE if want is Wants.DATE else DATETIME2, ctx)
+        given = DATE if want is Wants.DATE else DATETIME2
+    if family(given) not in MOMENTS or is_offset(given):
+        return None
+    match want:
+        case Wants.DATE:
+            return convert(value, DATE, ctx)
+        case Wants.ONLY_DATE:
+            return value if given.name == "date" else None
+        case Wants.TIMESTAMP:
+            return convert(value, DATETIME2, ctx) if given.name == "date" else value
+        case _:
+            return value
+
+
+_CONSTANTS = frozenset({Wants.FIXED, Wants.WORD, Wants.COUNT, Wants.PLACE, Wants.ASCII})
+
+
+def is_null(first: Sql, second: Sql, ctx: Context) -> Sql:
+    """ISNULL: the type is that of the first, to which the second is cut."""
+    if first.null:
+        return second
+    if first.type is None:
+        raise Refused(TYPE_UNKNOWN, "expected a value of known type")
+    cut = is_text(first.type) and first.type.name not in {"char", "nchar"}
+    other = convert(second, first.type, ctx, explicit=cut)
+    return Sql(f"coalesce({first}, {other})", first.type)
+
+
+def coalesced(values: Sequence[Sql], ctx: Context) -> Sql:
+    """COALESCE: the type is the common one."""
+    alike = unified(values, ctx)
+    return Sql(f"coalesce({', '.join(v.text for v in alike)})", alike[0].type)
+
+
+def unified(values: Sequence[Sql], ctx: Context) -> list[Sql]:
+    """All as the type that data type precedence gives; at least one is not NULL."""
+    known = [value.type for value in values if not value.null]
+    types = [type_ for type_ in known if type_ is not None]
+    if len(types) < len(known) or not types:
+        raise Refused(TYPE_UNKNOWN, "expected values of known type")
+    kind = common(types)
+    return [_as_common(value, kind, ctx) for value in values]
+
+
+def _as_common(value: Sql, kind: DataType, ctx: Context) -> Sql:
+    if value.type is not None and value.constant is None and not value.null:
+        same = family(value.type) is family(kind)
+        if same and (is_text(kind) or family(kind) is Family.DECIMAL):
+            fits = not is_text(kind) or _fits(value.type, kind)
+            return Sql(value.text, kind, value.binds) if fits else convert(value, kind, ctx)
+        if same and family(kind) is Family.INTEGER and not ctx.rules.literals_adapt:
+            return Sql(value.text, kind, value.binds)
+    return convert(value, kind, ctx)
+
+
+def _fits(given: DataType, kind: DataType) -> bool:
+    most, have = length(kind), length(given)
+    return most is None or (have is not None and have <= most)
+
+
+def null_if(first: Sql, second: Sql) -> Sql:
+    """NULLIF of two values that compare."""
+    return Sql(f"nullif({first}, {second})", first.type)
+
+
+def case(branches: Sequence[tuple[Sql, Sql]], otherwise: Sql | None, ctx: Context) -> Sql:
+    """CASE WHEN ... THEN ... ELSE ... END."""
+    values = [value for _, value in branches]
+    if otherwise is not None:
+        values.append(otherwise)
+    alike = unified(values, ctx)
+    text = "case"
+    for (when, _), value in zip(branches, alike, strict=False):
+        text += f" when {when} then {value}"
+    if otherwise is not None:
+        text += f" else {alike[-1]}"
+    return Sql(text + " end", alike[0].type, Binds.ATOM)

@@ -1,0 +1,194 @@
+"""Convert a value to another type of the source, in the target's SQL.
+
+Only conversions that give the same value on both sides are made; the rest is refused.
+"""
+
+from datamigrate.catalog.model import DataType
+from datamigrate.translate import literals
+from datamigrate.translate.codes import PRECISION, TYPE_UNKNOWN, TYPES_MIX, Refused
+from datamigrate.translate.constants import convert_constant
+from datamigrate.translate.context import Context
+from datamigrate.translate.sql import INT, Binds, Sql, digits, family, is_text, length, parameters
+from datamigrate.types.target import Family
+
+# The most characters a value takes as text, sign included.
+_WIDTHS = {"bit": 1, "tinyint": 3, "smallint": 6, "int": 11, "bigint": 20, "uniqueidentifier": 36}
+_MONEY = frozenset({"money", "smallmoney"})
+
+
+def convert(value: Sql, to: DataType, ctx: Context, explicit: bool = False) -> Sql:
+    """`explicit`: a CAST, which cuts text off; otherwise what the server does by itself."""
+    if value.null:
+        return Sql("null", to, null=True)
+    if value.constant is not None:
+        return convert_constant(value, to, ctx, explicit)
+    if value.type is None:
+        raise Refused(TYPE_UNKNOWN, "expected a value of known type")
+    if value.type == to:
+        return value
+    found = _by_family(value, value.type, to, ctx, explicit)
+    if found is None:
+        raise _refuse(value.type, to)
+    return found
+
+
+def cast(value: Sql, to: DataType, ctx: Context) -> Sql:
+    """As the target casts."""
+    return Sql(f"cast({value} as {ctx.type_sql(to)})", to)
+
+
+def _refuse(given: DataType, to: DataType) -> Refused:
+    return Refused(TYPES_MIX, f"expected a `{to.text}`", f"a `{given.text}`")
+
+
+def _retyped(value: Sql, to: DataType) -> Sql:
+    return Sql(value.text, to, value.binds)
+
+
+def _by_family(
+    value: Sql, given: DataType, to: DataType, ctx: Context, explicit: bool
+) -> Sql | None:
+    match family(given), family(to):
+        case Family.STRING, Family.STRING:
+            return _text_to_text(value, given, to, ctx, explicit)
+        case Family.INTEGER | Family.DECIMAL | Family.FLOAT, Family.BOOLEAN:
+            return Sql(f"{value.within(Binds.OTHER)} <> 0", to, Binds.COMPARE)
+        case Family.BOOLEAN, Family.INTEGER:
+            return cast(value, to, ctx)
+        case Family.BOOLEAN, Family.DECIMAL | Family.FLOAT:
+            return cast(cast(value, INT, ctx), to, ctx)
+        case Family.INTEGER, Family.INTEGER | Family.DECIMAL | Family.FLOAT:
+            return cast(value, to, ctx)
+        case Family.DECIMAL | Family.FLOAT, Family.INTEGER:
+            whole = "round({}, 0)" if given.name in _MONEY else "trunc({})"
+            return Sql(f"cast({whole.format(value)} as {ctx.type_sql(to)})", to)
+        case Family.DECIMAL, Family.DECIMAL | Family.FLOAT:
+            return cast(value, to, ctx)
+        case Family.FLOAT, Family.FLOAT:
+            return cast(value, to, ctx)
+        case Family.FLOAT, Family.DECIMAL:
+            ctx.note(PRECISION)
+            return cast(value, to, ctx)
+        case _, Family.STRING if is_text(to):
+            return _to_text(value, given, to, ctx)
+        case _:
+            return _moments(value, given, to, ctx, explicit)
+
+
+def _text_to_text(
+    value: Sql, given: DataType, to: DataType, ctx: Context, explicit: bool
+) -> Sql | None:
+    if "xml" in {given.name, to.name}:
+        return None
+    fixed = {"char", "nchar"}
+    if to.name in fixed and (explicit or given.name not in fixed) and length(to) != length(given):
+        return None
+    most, have = length(to), length(given)
+    if to.name in {"text", "ntext"} or most is None or (have is not None and have <= most):
+        return _retyped(value, to)
+    return Sql(f"left({value}, {most})", to)
+
+
+def _to_text(value: Sql, given: DataType, to: DataType, ctx: Context) -> Sql | None:
+    """CAST of another type to a text that is long enough for all its values."""
+    if to.name in {"char", "nchar", "text", "ntext"}:
+        return None
+    width = _WIDTHS.get(given.name)
+    text = cast(value, to, ctx).text
+    match family(given):
+        case Family.BOOLEAN:
+            text = cast(cast(value, INT, ctx), to, ctx).text
+        case Family.DECIMAL if given.name == "decimal":
+            width = digits(given)[0] + 3
+            scaled = value if value.column else cast(value, given, ctx)
+            text = cast(scaled, to, ctx).text
+        case Family.UUID:
+            text = f"upper({text})"
+        case Family.DATE:
+            width = 10
+    most = length(to)
+    if width is None or (most is not None and most < width):
+        return None
+    return Sql(text, to)
+
+
+def _moments(value: Sql, given: DataType, to: DataType, ctx: Context, explicit: bool) -> Sql | None:
+    """Dates and times among themselves."""
+    moments = {Family.DATE, Family.TIMESTAMP}
+    if family(given) not in moments or family(to) not in {*moments, Family.TIME}:
+        return _same_kind(value, given, to, ctx)
+    if given.name == "datetimeoffset":
+        return _retyped(value, to) if to.name == given.name and not explicit else None
+    match to.name:
+        case "datetimeoffset":
+            plain = value if given.name != "date" else cast(value, _wide(to), ctx)
+            return Sql(ctx.rules.at_utc.format(plain), to, Binds.COMPARE)
+        case "date":
+            return cast(value, to, ctx)
+        case "time":
+            return cast(value, to, ctx) if given.name != "date" and _keeps(given, to) else None
+        case _ if given.name == "date":
+            return Sql(f"cast({value} as {ctx.type_sql(to)})", to)
+        case _ if not explicit:
+            return _retyped(value, to)
+        case _ if to.name == "datetime" and _places(given) > 3:
+            ctx.note(PRECISION)
+            return cast(value, to, ctx)
+        case _:
+            return cast(value, to, ctx) if _keeps(given, to) else None
+
+
+def _wide(to: DataType) -> DataType:
+    return DataType("datetime2", to.params, f"datetime2({to.params[0]})")
+
+
+def _places(moment: DataType) -> int:
+    """Decimals of a second."""
+    match moment.name:
+        case "datetime":
+            return 3
+        case "smalldatetime" | "date":
+            return 0
+        case _:
+            return min(parameters(moment).precision, 6)
+
+
+def _keeps(given: DataType, to: DataType) -> bool:
+    """Whether no rounding takes place."""
+    return to.name != "smalldatetime" and _places(to) >= _places(given)
+
+
+def _same_kind(value: Sql, given: DataType, to: DataType, ctx: Context) -> Sql | None:
+    """The same kind of type, of other length."""
+    if family(given) is not family(to) or family(given) is Family.SPATIAL:
+        return None
+    if family(given) is Family.BINARY:
+        most, have = length(to), length(given)
+        fits = to.name == "varbinary" and (most is None or (have is not None and have <= most))
+        return _retyped(value, to) if fits else None
+    return _retyped(value, to) if given.name == to.name else None
+
+
+def moment_as_text(value: Sql, to: DataType, style: int, ctx: Context) -> Sql:
+    """CONVERT with a style that has a format in the target."""
+    given = value.type
+    pattern = ctx.rules.formats.get(style)
+    if given is None or family(given) not in {Family.DATE, Family.TIMESTAMP} or pattern is None:
+        raise Refused(TYPES_MIX, "expected a style with an equal in the target", f"`{style}`")
+    timed = style in TIMED_STYLES
+    if given.name == "datetimeoffset" or (
+        to.name in {"char", "nchar"} and length(to) != 10 - 2 * (style in SHORT_STYLES)
+    ):
+        raise _refuse(given, to)
+    if timed and given.name == "date":
+        raise _refuse(given, to)
+    quoted = literals.write_text(pattern, ctx.target.literals)
+    text = ctx.rules.moment_as_text.format(value, quoted)
+    most, width = length(to), TIMED_STYLES.get(style, 8 if style in SHORT_STYLES else 10)
+    if most is not None and most < width:
+        text = f"left({text}, {most})"
+    return Sql(text, to)
+
+
+TIMED_STYLES = {108: 8, 120: 19}
+SHORT_STYLES = frozenset({108, 112})

@@ -1,0 +1,342 @@
+"""Write a tree of T-SQL as SQL of the target.
+
+Values and conditions are two languages in T-SQL: each is written only where it may stand. What a
+part is refused for is told with the smallest part at fault.
+"""
+
+from decimal import Decimal
+
+from datamigrate.catalog.model import DataType
+from datamigrate.translate.arithmetic import combine, signed
+from datamigrate.translate.calls import (
+    DATE_FUNCTIONS,
+    DATE_PARTS,
+    called,
+    case,
+    coalesced,
+    is_null,
+    null_if,
+)
+from datamigrate.translate.codes import (
+    COLUMN_UNKNOWN,
+    NO_EQUAL,
+    TEXT_COMPARES,
+    TYPE_UNKNOWN,
+    TYPES_MIX,
+    USER_FUNCTION,
+    Refused,
+)
+from datamigrate.translate.compare import compared, paired
+from datamigrate.translate.context import Context, ScopeColumn
+from datamigrate.translate.convert import convert, moment_as_text
+from datamigrate.translate.like import liked
+from datamigrate.translate.literals import write_binary, write_text
+from datamigrate.translate.sql import FLOAT, INT, NULL, Binds, Sql, is_text, normal, of
+from datamigrate.translate.tree import (
+    Between,
+    Binary,
+    Call,
+    Case,
+    Cast,
+    Collate,
+    Compare,
+    Constant,
+    IsNull,
+    Like,
+    Literal,
+    Logic,
+    Name,
+    Node,
+    Not,
+    Unary,
+    Within,
+)
+from datamigrate.types.target import Family, Loss
+from datamigrate.types.tsql import canonical
+
+_LOGIC = {"and": Binds.AND, "or": Binds.OR}
+_NEGATED = {"in": "not in", "between": "not between"}
+_INTEGER_MOST = (1 << 31) - 1
+# What stands for a column whose source type is not known, by the family of its target type.
+_BY_FAMILY = {
+    Family.BOOLEAN: of("bit"),
+    Family.INTEGER: of("bigint"),
+    Family.FLOAT: FLOAT,
+    Family.STRING: of("nvarchar", "max"),
+    Family.DATE: of("date"),
+}
+
+
+class Writer:
+    """Writes the nodes of one expression."""
+
+    def __init__(self, text: str, ctx: Context) -> None:
+        self._text = text
+        self._ctx = ctx
+
+    def condition(self, node: Node) -> Sql:
+        try:
+            return self._condition(node)
+        except Refused as reason:
+            raise self._placed(reason, node) from None
+
+    def value(self, node: Node) -> Sql:
+        try:
+            return self._value(node)
+        except Refused as reason:
+            raise self._placed(reason, node) from None
+
+    def _placed(self, reason: Refused, node: Node) -> Refused:
+        """The refusal with the part of the text at fault, unless it has one already."""
+        if reason.found is not None and reason.found.startswith("`"):
+            return reason
+        part = f"`{self._text[node.at.start : node.at.end]}`"
+        found = part if reason.found is None else f"{reason.found} in {part}"
+        return Refused(reason.code, reason.expected, _short(found))
+
+    def _condition(self, node: Node) -> Sql:
+        match node:
+            case Logic(_, operator, parts):
+                binds = _LOGIC[operator]
+                written = [self.condition(part).within(Binds(binds + 1)) for part in parts]
+                return Sql(f" {operator} ".join(written), None, binds)
+            case Not(_, operand):
+                inner = self.condition(operand).within(Binds.COMPARE)
+                return Sql(f"not {_guarded(inner)}", None, Binds.NOT)
+            case Compare(_, operator, left, right):
+                return compared(operator, self.value(left), self.value(right), self._ctx)
+            case IsNull(_, value, negated):
+                word = "is not null" if negated else "is null"
+                text = f"{self.value(value).within(Binds.OTHER)} {word}"
+                return Sql(text, None, Binds.COMPARE)
+            case Within():
+                return self._within(node)
+            case Between():
+                return self._between(node)
+            case Like(_, value, pattern, escape, negated):
+                escaped = None if escape is None else self.value(escape)
+                of_value, of_pattern = self.value(value), self.value(pattern)
+                return liked(of_value, of_pattern, escaped, negated, self._ctx)
+            case _:
+                raise Refused(TYPES_MIX, "expected a condition")
+
+    def _within(self, node: Within) -> Sql:
+        value = self.value(node.value)
+        written: list[str] = []
+        for choice in node.choices:
+            pair = paired(value, self.value(choice), self._ctx, ordered=False)
+            if pair[0].text != value.text:
+                raise Refused(TYPES_MIX, "expected values of one type in the list")
+            written.append(pair[1].within(Binds.OTHER))
+        word = "not in" if node.negated else "in"
+        text = f"{value.within(Binds.OTHER)} {word} ({', '.join(written)})"
+        return Sql(text, None, Binds.COMPARE)
+
+    def _between(self, node: Between) -> Sql:
+        value = self.value(node.value)
+        left, low = paired(value, self.value(node.low), self._ctx, ordered=True)
+        right, high = paired(value, self.value(node.high), self._ctx, ordered=True)
+        if left.text != right.text:
+            raise Refused(TYPES_MIX, "expected limits of one type")
+        word = "not between" if node.negated else "between"
+        limits = f"{low.within(Binds.OTHER)} and {high.within(Binds.OTHER)}"
+        return Sql(f"{left.within(Binds.OTHER)} {word} {limits}", None, Binds.COMPARE)
+
+    def _value(self, node: Node) -> Sql:
+        match node:
+            case Literal():
+                return self._literal(node)
+            case Name():
+                return self._name(node)
+            case Binary():
+                return self._chain(node)
+            case Unary(_, operator, operand):
+                return signed(operator, self.value(operand), self._ctx)
+            case Collate(_, value, _):
+                self._ctx.note(TEXT_COMPARES)
+                return self.value(value)
+            case Case():
+                return self._case(node)
+            case Cast():
+                return self._cast(node)
+            case Call():
+                return self._call(node)
+            case _:
+                raise Refused(TYPES_MIX, "expected a value")
+
+    def _literal(self, node: Literal) -> Sql:
+        text = node.value
+        match node.kind:
+            case Constant.NULL:
+                return NULL
+            case Constant.TEXT | Constant.NATIONAL:
+                if "\0" in text:
+                    raise Refused(NO_EQUAL, "expected a text without the character 0")
+                name = "nvarchar" if node.kind is Constant.NATIONAL else "varchar"
+                kind = of(name, max(len(text), 1)) if len(text) <= 4000 else of(name, "max")
+                return Sql(write_text(text, self._ctx.target.literals), kind, constant=text)
+            case Constant.BINARY:
+                digits = text[2:]
+                data = bytes.fromhex("0" * (len(digits) % 2) + digits)
+                written = write_binary(data, self._ctx.target.literals)
+                return Sql(written, of("varbinary", max(len(data), 1)), constant=data)
+            case Constant.FLOAT:
+                return self._float(text)
+            case _:
+                return _exact(text)
+
+    def _float(self, text: str) -> Sql:
+        number = float(text)
+        if number in {float("inf"), float("-inf")}:
+            raise Refused(NO_EQUAL, "expected a number within the range of float")
+        return Sql(self._ctx.rules.float_literal.format(text), FLOAT, constant=number)
+
+    def _name(self, node: Name) -> Sql:
+        column = self._ctx.scope.columns.get(node.parts[0].lower())
+        if len(node.parts) == 1 and column is not None:
+            return _column(column)
+        if len(node.parts) == 1 and node.doubtful:
+            return self._literal(Literal(node.at, Constant.TEXT, node.parts[0]))
+        raise Refused(COLUMN_UNKNOWN, "expected a column of the table")
+
+    def _chain(self, node: Binary) -> Sql:
+        """A chain of operators leans left: it is walked, so that its length does not matter."""
+        links = [node]
+        while isinstance(links[-1].left, Binary):
+            links.append(links[-1].left)
+        found = self.value(links[-1].left)
+        for link in reversed(links):
+            right = self.value(link.right)
+            try:
+                found = combine(link.operator, found, right, self._ctx)
+            except Refused as reason:
+                raise self._placed(reason, link) from None
+        return found
+
+    def _case(self, node: Case) -> Sql:
+        subject = None if node.subject is None else self.value(node.subject)
+        branches = []
+        for when, then in node.branches:
+            if subject is None:
+                test = self.condition(when)
+            else:
+                test = compared("=", subject, self.value(when), self._ctx)
+            branches.append((test, self.value(then)))
+        otherwise = None if node.otherwise is None else self.value(node.otherwise)
+        return case(branches, otherwise, self._ctx)
+
+    def _cast(self, node: Cast) -> Sql:
+        to = normal(node.type if node.type.params else _with_default(node))
+        if to is None:
+            expected = "expected a type of the source's language"
+            raise Refused(TYPE_UNKNOWN, expected, f"`{node.type.text}`")
+        value = self.value(node.value)
+        if node.attempt and value.constant is None and not value.null:
+            raise Refused(NO_EQUAL, f"expected no attempt of a conversion to `{to.text}`")
+        style = None if node.style is None else self.value(node.style)
+        if style is not None and style.constant not in {0, None} and is_text(to):
+            return self._styled(value, to.name, node, style)
+        if style is not None and style.constant is None:
+            raise Refused(NO_EQUAL, "expected a constant style", f"`{style.text}`")
+        return convert(value, to, self._ctx, explicit=True)
+
+    def _styled(self, value: Sql, name: str, node: Cast, style: Sql) -> Sql:
+        to = normal(node.type if node.type.params else _with_default(node))
+        assert to is not None
+        if is_text(value.type) or not isinstance(style.constant, int):
+            raise Refused(TYPES_MIX, f"expected a date to convert to `{name}`")
+        return moment_as_text(value, to, style.constant, self._ctx)
+
+    def _call(self, node: Call) -> Sql:
+        name = node.parts[0].lower()
+        if len(node.parts) > 1:
+            raise Refused(USER_FUNCTION, "expected a function of the system")
+        if name in DATE_FUNCTIONS and node.arguments:
+            return self._date_call(name, node)
+        if name in {"iif", "choose"}:
+            return self._choice(name, node)
+        arguments = [self.value(argument) for argument in node.arguments]
+        match name, len(arguments):
+            case "isnull", 2:
+                return is_null(arguments[0], arguments[1], self._ctx)
+            case "coalesce", count if count > 1:
+                return coalesced(arguments, self._ctx)
+            case "nullif", 2:
+                pair = paired(arguments[0], arguments[1], self._ctx, ordered=False)
+                if pair[0].text != arguments[0].text:
+                    raise Refused(TYPES_MIX, "expected values of one type")
+                return null_if(*pair)
+            case _:
+                return called(name, arguments, self._ctx)
+
+    def _date_call(self, name: str, node: Call) -> Sql:
+        part = node.arguments[0]
+        word = part.parts[0].lower() if isinstance(part, Name) and len(part.parts) == 1 else ""
+        if word not in DATE_PARTS:
+            raise Refused(NO_EQUAL, "expected a part of a date")
+        arguments = [self.value(argument) for argument in node.arguments[1:]]
+        return called(f"{name} {DATE_PARTS[word]}", arguments, self._ctx)
+
+    def _choice(self, name: str, node: Call) -> Sql:
+        if name == "iif" and len(node.arguments) == 3:
+            test, yes, no = node.arguments
+            return case([(self.condition(test), self.value(yes))], self.value(no), self._ctx)
+        if name == "choose" and len(node.arguments) > 1:
+            index, *choices = node.arguments
+            subject = self.value(index)
+            branches = []
+            for place, choice in enumerate(choices, 1):
+                number = Sql(str(place), INT, constant=place)
+                matches = compared("=", subject, number, self._ctx)
+                branches.append((matches, self.value(choice)))
+            return case(branches, None, self._ctx)
+        raise Refused(NO_EQUAL, "expected the arguments that the function takes")
+
+
+def _guarded(text: str) -> str:
+    """NOT before more than a word reads best with parentheses."""
+    return text if text.startswith("(") or " " not in text else f"({text})"
+
+
+def _short(found: str) -> str:
+    return found if len(found) <= 120 else f"{found[:116]} ..."
+
+
+def _exact(text: str) -> Sql:
+    """A literal without exponent: int, or decimal with the digits it has."""
+    plain = text.removeprefix("$")
+    if len(plain) > 80:
+        raise Refused(NO_EQUAL, "expected at most 38 digits")
+    whole, _, decimals = plain.partition(".")
+    whole = whole.lstrip("0")
+    if text.startswith("$"):
+        written = plain if whole else f"0{plain.lstrip('0')}" if decimals else "0"
+        return Sql(written.rstrip("."), of("money"), constant=Decimal(plain))
+    if "." not in plain:
+        number = int(plain)
+        if number <= _INTEGER_MOST:
+            return Sql(str(number), INT, constant=number)
+        return _decimal(f"{number}", len(str(number)), 0)
+    written = f"{whole or '0'}.{decimals}" if decimals else whole or "0"
+    return _decimal(written, max(len(whole) + len(decimals), 1), len(decimals))
+
+
+def _decimal(written: str, precision: int, scale: int) -> Sql:
+    if precision > 38:
+        raise Refused(NO_EQUAL, "expected at most 38 digits")
+    return Sql(written, of("decimal", precision, scale), constant=Decimal(written))
+
+
+def _with_default(node: Cast) -> DataType:
+    """CAST gives a text or binary without a length 30, not 1."""
+    name = canonical(node.type.name)
+    if name in {"char", "nchar", "varchar", "nvarchar", "binary", "varbinary"}:
+        return of(name, 30)
+    return node.type
+
+
+def _column(column: ScopeColumn) -> Sql:
+    type_ = None if column.source is None else normal(column.source)
+    if type_ is None and column.type is not None and column.type.loss is not Loss.UNSUPPORTED:
+        type_ = _BY_FAMILY.get(column.type.family) if column.source is None else None
+    return Sql(column.sql, type_, column=True)
