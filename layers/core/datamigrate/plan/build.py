@@ -1,6 +1,6 @@
 """Turn a catalog into the plan of a project. Every object of the catalog is accounted for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from datamigrate.catalog.model import Catalog, Table
 from datamigrate.diagnostics import Diagnostic
@@ -11,7 +11,7 @@ from datamigrate.plan.context import Context, Key, Staged
 from datamigrate.plan.model import Project, ProjectPlan, TablePlan
 from datamigrate.plan.names import joined, shortened, snake_case, source_name, told_apart
 from datamigrate.plan.objects import plan_objects
-from datamigrate.plan.seeds import plan_seeds
+from datamigrate.plan.seeds import plan_seeds, seed_name
 from datamigrate.plan.tests import plan_tests, unenforced
 from datamigrate.settings import Settings
 from datamigrate.types import TARGETS
@@ -33,18 +33,22 @@ def plan(catalog: Catalog, settings: Settings) -> tuple[ProjectPlan, tuple[Diagn
     )
     context = Context(settings, TARGETS[settings.target], dialect, [])
     staged = stage(catalog.tables, source, context)
+    seeds = plan_seeds(catalog, staged, context) if settings.seeds else ()
+    seeded = {seed.name for seed in seeds}
     tables = sorted(
-        (plan_table(table, staged, context) for table in staged.values()),
+        (plan_table(table, staged, seeded, context) for table in staged.values()),
         key=lambda table: table.model,
     )
-    seeds = plan_seeds(catalog, staged, context) if settings.seeds else ()
     objects = plan_objects(catalog, staged, context)
     found = tuple(context.found)
     return ProjectPlan(project, tuple(tables), seeds, objects, catalog.diagnostics + found), found
 
 
-def plan_table(staged: Staged, others: Mapping[Key, Staged], context: Context) -> TablePlan:
+def plan_table(
+    staged: Staged, others: Mapping[Key, Staged], seeded: Set[str], context: Context
+) -> TablePlan:
     """One table, whole in itself."""
+    seed = seed_name(staged)
     primary = staged.table.primary_key
     landed = [staged.columns.get(name.lower()) for name in primary.columns] if primary else []
     return TablePlan(
@@ -61,6 +65,7 @@ def plan_table(staged: Staged, others: Mapping[Key, Staged], context: Context) -
         ),
         description=staged.table.description,
         unenforced=unenforced(staged),
+        seed=seed if seed in seeded else None,
     )
 
 

@@ -94,14 +94,23 @@ class TablePlan:
     primary_key: tuple[str, ...] = ()
     description: str | None = None
     unenforced: tuple[str, ...] = ()  # constraints that existing rows may break
+    seed: str | None = None  # the seed that fills the landing table, if there is one
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A value that the target works out when the row is loaded."""
+
+    text: str
+
+
+Cell = str | Sql | None
+"""A value of a seed: text in the target's spelling, or NULL."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeedPlan:
-    """Rows for a landing table; `columns` are landing names, `types` theirs.
-
-    A cell is text in the target's spelling, None for NULL, or DEFAULT.
-    """
+    """Rows for a landing table; `columns` are landing names, `types` theirs."""
 
     name: str
     schema: str
@@ -109,11 +118,7 @@ class SeedPlan:
     original: str
     columns: tuple[str, ...]
     types: tuple[str, ...]
-    rows: tuple[tuple[str | None, ...], ...]
-
-
-DEFAULT = "\0default"
-"""A seed's cell that takes the default of its column; no text holds a NUL."""
+    rows: tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def _unique_index(staged: Staged, index: Index, context: Context) -> Iterator[Da
 def _unique_test(
     staged: Staged, columns: list[StagedColumn], where: str | None, context: Context
 ) -> DataTest:
-    """NULLs are equal to the source, while dbt's `unique` passes over them: group where some may be."""
+    """NULLs are equal in the source and ignored by dbt's `unique`: group where some may be."""
     if len(columns) == 1 and columns[0].plan.required and where is None:
         return DataTest("unique", columns[0].plan.name)
     names = tuple(context.written(column.plan.name) for column in columns)

@@ -1,3 +1,7 @@
+<% if table.seed %>
+-- depends_on: {{ ref('<< table.seed >>') }}
+
+<% endif %>
 with source as (
 
     select * from {{ source('<< table.source >>', '<< table.source_table >>') }}
