@@ -3,13 +3,27 @@
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from datamigrate.catalog.build import build
 from datamigrate.catalog.model import Catalog
 from datamigrate.ddl.script import read_script
+from datamigrate.diagnostics import Diagnostic
 from datamigrate.dialects import DIALECTS
+from datamigrate.plan.build import plan
+from datamigrate.render.project import render
+from datamigrate.settings import Settings
 from datamigrate.source import Source, UnreadableError, read_file, read_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A project: its files' text by path, and everything found on the way."""
+
+    files: dict[str, str]
+    catalog: Catalog
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def load(paths: Sequence[Path], encoding: str | None = None) -> tuple[Source, ...]:
@@ -32,6 +46,14 @@ def inspect(sources: Sequence[Source], dialect: str = "tsql") -> Catalog:
     with _no_collection():
         read = [(source, read_script(source.text, source.name, record)) for source in sources]
         return build(read, record)
+
+
+def convert(sources: Sequence[Source], settings: Settings, dialect: str = "tsql") -> Conversion:
+    """The project that the scripts become."""
+    with _no_collection():
+        catalog = inspect(sources, dialect)
+        planned, found = plan(catalog, settings)
+        return Conversion(render(planned), catalog, (*catalog.diagnostics, *found))
 
 
 @contextmanager

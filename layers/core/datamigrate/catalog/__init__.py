@@ -1,0 +1,1 @@
+"""The database that the scripts make: the model, and statements applied to it."""

@@ -62,7 +62,9 @@ class Applier:
         return True
 
     def _again(self, kind: str, name: object, span: Span) -> Waits:
-        message = f"expected {kind} `{name}` to be made once, found it made again: the first is kept"
+        message = (
+            f"expected {kind} `{name}` to be made once, found it made again: the first is kept"
+        )
         self.diagnostics.append(Diagnostic(C102, message, span, None, str(name)))
         return False
 
@@ -82,9 +84,7 @@ class Applier:
             self.diagnostics.append(Diagnostic(C104, message, span, None, str(made.name)))
         return False
 
-    def _elements(
-        self, table: TableDraft, elements: tuple[ddl.Element, ...], span: Span
-    ) -> None:
+    def _elements(self, table: TableDraft, elements: tuple[ddl.Element, ...], span: Span) -> None:
         for element in elements:
             match element:
                 case Column():
@@ -126,7 +126,9 @@ class Applier:
     def alter_table(self, altered: ddl.AlterTable, span: Span) -> Waits:
         table = self.draft.table(altered.name.schema, altered.name.name)
         if table is None:
-            waits = any(isinstance(a, ddl.Add | ddl.Versioning | ddl.Trust) for a in altered.actions)
+            waits = any(
+                isinstance(a, ddl.Add | ddl.Versioning | ddl.Trust) for a in altered.actions
+            )
             return self._missing("table", altered.name, span) and waits
         for action in altered.actions:
             self._action(table, action, span)
@@ -233,9 +235,7 @@ class Applier:
         if key in self.draft.routines and not made.alters:
             return self._again(made.kind, made.name, span)
         table = str(made.on) if made.on else None
-        self.draft.routines[key] = Routine(
-            made.kind, made.name.schema, made.name.name, span, table
-        )
+        self.draft.routines[key] = Routine(made.kind, made.name.schema, made.name.name, span, table)
         return False
 
     def create_type(self, made: ddl.CreateType, span: Span) -> Waits:

@@ -7,7 +7,7 @@ from datamigrate.catalog.draft import Draft
 from datamigrate.catalog.finish import finish
 from datamigrate.catalog.model import Catalog, LedgerEntry
 from datamigrate.ddl import statements as ddl
-from datamigrate.ddl.script import Script
+from datamigrate.ddl.reading import Script
 from datamigrate.diagnostics import Diagnostic, Span
 from datamigrate.dialects.base import Dialect
 from datamigrate.source import Source

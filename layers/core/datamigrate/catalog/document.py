@@ -29,7 +29,9 @@ def document(catalog: Catalog, sources: tuple[Source, ...]) -> dict[str, Json]:
         "version": VERSION,
         "dialect": catalog.dialect,
         "encoding": sources[0].encoding if len(sources) == 1 else None,
-        "sources": [{"name": s.name, "encoding": s.encoding, "characters": len(s.text)} for s in sources],
+        "sources": [
+            {"name": s.name, "encoding": s.encoding, "characters": len(s.text)} for s in sources
+        ],
         "tables": [_table(table, places) for table in catalog.tables],
         "views": [
             {
@@ -139,7 +141,7 @@ def _table(table: Table, places: _Places) -> Json:
             "history_table": temporal.history_table,
         },
         "partition": table.partition,
-        "options": {name: value for name, value in table.options},
+        "options": dict(table.options),
         "properties": [
             {"name": p.name, "value": p.value, "kind": p.kind, "on": p.on} for p in table.properties
         ],
@@ -147,17 +149,17 @@ def _table(table: Table, places: _Places) -> Json:
     }
 
 
-def _params(type: DataType | None) -> Json:
-    return list(type.params) if type is not None else []
+def _params(held: DataType | None) -> Json:
+    return list(held.params) if held is not None else []
 
 
 def _column(column: Column, places: _Places) -> Json:
-    type, base = column.type, column.base_type
+    written, base = column.type, column.base_type
     return {
         "name": column.name,
-        "type": type.name if type else None,
-        "params": _params(type),
-        "type_text": type.text if type else None,
+        "type": written.name if written else None,
+        "params": _params(written),
+        "type_text": written.text if written else None,
         "base_type": base.name if base else None,
         "base_params": _params(base),
         "nullable": column.nullable,
@@ -239,7 +241,7 @@ def _index(table: str, index: Index, places: _Places) -> Json:
         "kind": index.kind,
         "descending": _texts(index.descending),
         "include": _texts(index.include),
-        "options": {name: value for name, value in index.options},
+        "options": dict(index.options),
         "disabled": index.disabled,
         "span": places.span(index.span),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from datamigrate.catalog.model import (
     Check,
@@ -50,10 +51,11 @@ class TableDraft:
         found = False
         if self.primary_key is not None and _named(self.primary_key.name, low):
             self.primary_key, found = None, True
-        for group in (self.uniques, self.foreign_keys, self.checks):
-            before = len(group)
-            group[:] = [c for c in group if not _named(c.name, low)]  # type: ignore[index]  # one list of each kind
-            found = found or len(group) < before
+        parts = len(self.uniques) + len(self.foreign_keys) + len(self.checks)
+        self.uniques = _without(self.uniques, low)
+        self.foreign_keys = _without(self.foreign_keys, low)
+        self.checks = _without(self.checks, low)
+        found = found or len(self.uniques) + len(self.foreign_keys) + len(self.checks) < parts
         for key, column in self.columns.items():
             if column.default is not None and _named(column.default.name, low):
                 self.columns[key] = replace(column, default=None)
@@ -84,9 +86,7 @@ class TableDraft:
             return tuple(new if c.lower() == low else c for c in columns)
 
         if self.primary_key is not None:
-            self.primary_key = replace(
-                self.primary_key, columns=renamed(self.primary_key.columns)
-            )
+            self.primary_key = replace(self.primary_key, columns=renamed(self.primary_key.columns))
         self.uniques = [replace(k, columns=renamed(k.columns)) for k in self.uniques]
         self.foreign_keys = [replace(f, columns=renamed(f.columns)) for f in self.foreign_keys]
         self.indexes = [
@@ -100,11 +100,23 @@ class TableDraft:
         if self.primary_key is not None and _named(self.primary_key.name, low):
             self.primary_key, found = replace(self.primary_key, name=new), True
         for group in (self.uniques, self.foreign_keys, self.checks, self.indexes):
-            for at, part in enumerate(group):
-                if _named(part.name, low):
-                    group[at] = replace(part, name=new)  # type: ignore[call-overload]  # same kind in, same out
-                    found = True
+            found = found or any(_named(part.name, low) for part in group)
+        self.uniques = _renamed(self.uniques, low, new)
+        self.foreign_keys = _renamed(self.foreign_keys, low, new)
+        self.checks = _renamed(self.checks, low, new)
+        self.indexes = _renamed(self.indexes, low, new)
         return found
+
+
+Part = TypeVar("Part", Key, ForeignKey, Check, Index)
+
+
+def _without(parts: list[Part], low: str) -> list[Part]:
+    return [part for part in parts if not _named(part.name, low)]
+
+
+def _renamed(parts: list[Part], low: str, new: str) -> list[Part]:
+    return [replace(part, name=new) if _named(part.name, low) else part for part in parts]
 
 
 def _named(name: str | None, low: str) -> bool:
@@ -159,7 +171,9 @@ class Draft:
         return iter(self.tables.values())
 
 
-def without(rows: Iterable[Property], name: str, kind: str | None, on: str | None) -> list[Property]:
+def without(
+    rows: Iterable[Property], name: str, kind: str | None, on: str | None
+) -> list[Property]:
     """The properties but the one of that name at that place."""
     low = (name.lower(), kind, on.lower() if on else None)
     return [p for p in rows if (p.name.lower(), p.kind, p.on.lower() if p.on else None) != low]

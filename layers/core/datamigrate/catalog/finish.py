@@ -132,9 +132,7 @@ class _Finisher:
             base is not None and base.name in self.dialect.required_types
         )
 
-    def _base(
-        self, column: Column, table: TableDraft
-    ) -> tuple[DataType | None, UserType | None]:
+    def _base(self, column: Column, table: TableDraft) -> tuple[DataType | None, UserType | None]:
         """What an alias type stands for; a type that nobody makes stands for itself."""
         written = column.type
         if written is None or written.name in self.dialect.types or " " in written.name:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from datamigrate.diagnostics import Diagnostic, Span
 
+
 @dataclass(frozen=True, slots=True)
 class DataType:
     """A type as written: lower-case `name` (a user's type with its schema), parameters, raw text.
@@ -95,7 +96,7 @@ class ForeignKey:
     """A reference; `ref_columns` are resolved to the target's key where the script left them out.
 
     `ref_table` is the target as written when the script never makes it. `trusted` is false when it
-    was added WITH NOCHECK, so that existing rows may break it; `enabled` is false after NOCHECK CONSTRAINT.
+    was added WITH NOCHECK, so that existing rows may break it; `enabled` is false after NOCHECK.
     """
 
     columns: tuple[str, ...]
@@ -122,7 +123,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An index that no constraint makes. `kind`: rowstore, columnstore, hash, xml, spatial, fulltext ..."""
+    """An index that no constraint makes. `kind`: rowstore, columnstore, hash, xml, fulltext ..."""
 
     name: str | None
     columns: tuple[str, ...]
@@ -150,7 +151,7 @@ class Temporal:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """An extended property; `kind` and `on` say what it hangs on below the table ("column", "Name")."""
+    """An extended property; `kind` and `on`: what below the table it hangs on ("column", "Id")."""
 
     name: str
     value: str
@@ -160,7 +161,7 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with everything the scripts say of it, merged. Two tables may share a name in two schemas."""
+    """A table with everything the scripts say of it, merged. Schema and name are unique."""
 
     schema: str | None
     name: str
@@ -195,7 +196,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Routine:
-    """A procedure, function or trigger (`kind`); its text is the span. `table`: what a trigger is on."""
+    """A procedure, function or trigger; the span is its text, `table` the one a trigger is on."""
 
     kind: str
     schema: str | None
@@ -270,7 +271,7 @@ class RowSet:
 class LedgerEntry:
     """One statement or gap of the input and what became of it.
 
-    `outcome`: applied, noted, ignored or unsupported; `reason` says why it was not applied. Within a
+    `outcome`: applied, noted, ignored or unsupported; `reason` is why it was not applied. Within a
     file the entries' spans tile the text.
     """
 

@@ -62,7 +62,16 @@ def _show(catalog: Catalog, sources: tuple[Source, ...]) -> None:
         console.width = _WIDE  # a file or a pipe has no edge to keep to
     for source in sources[:20]:
         console.print(f"{source.name}: {source.encoding}", markup=False)
-    grid = Grid(Column("table", overflow="fold"), "columns", "key", "unique", "references", "checks", "indexes", "rows")
+    grid = Grid(
+        Column("table", overflow="fold"),
+        "columns",
+        "key",
+        "unique",
+        "references",
+        "checks",
+        "indexes",
+        "rows",
+    )
     rows = _rows(catalog)
     for table in catalog.tables:
         grid.add_row(*_facts(table, rows[_key(table.schema, table.name, catalog)]))

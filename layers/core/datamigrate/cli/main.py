@@ -8,7 +8,7 @@ import sys
 import click
 
 from datamigrate import __version__
-
+from datamigrate.cli.convert import convert
 from datamigrate.cli.inspect import inspect
 from datamigrate.source import UnreadableError
 
@@ -19,7 +19,7 @@ def cli() -> None:
     """Turn the DDL of a legacy database into a complete, tested dbt project."""
 
 
-
+cli.add_command(convert)
 cli.add_command(inspect)
 
 

@@ -114,11 +114,11 @@ def _alter_column(cursor: Cursor) -> Action | None:
         return None
     if cursor.word in _FLAGS:
         return _flag(cursor, name)
-    type = read_type(cursor)
-    if type is None:
+    retyped = read_type(cursor)
+    if retyped is None:
         cursor.report("the column's type")
         return None
-    return _retyped(cursor, AlterColumn(name, type, None, None))
+    return _retyped(cursor, AlterColumn(name, retyped, None, None))
 
 
 def _retyped(cursor: Cursor, column: AlterColumn) -> AlterColumn:

@@ -6,6 +6,7 @@ of the text, whatever it holds: a quoted token that nobody closes is looked for 
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, chain
@@ -21,8 +22,8 @@ class Batch:
     """Tokens between two separators. Token k is text[bounds[2k]:bounds[2k+1]]; token 0 is empty.
 
     The last of `bounds` is the batch's end. `words` are the tokens in upper case and a few empty
-    ones, so that looking ahead needs no check. `inside` is where the text stands when it is a string that
-    a statement executes: every span is then that one. `separator` is the GO that ends it.
+    ones, so that looking ahead needs no check. `inside` is where the text stands when a statement
+    executes it as a string: every span is then that one. `separator` is the GO that ends it.
     """
 
     file: str
@@ -229,9 +230,8 @@ class _Reader:
 
     def _is_sound(self, position: int) -> bool:
         text, patterns = self.text, self.patterns
-        last = None
-        for last in patterns.opaque.finditer(text, position):
-            pass
+        found = deque(patterns.opaque.finditer(text, position), maxlen=1)
+        last = found.pop() if found else None
         if last is None or last.end() < len(text) or last.group()[0] not in "'\"/":
             return True
         return patterns.closed.fullmatch(last.group()) is not None

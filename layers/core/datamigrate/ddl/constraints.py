@@ -61,7 +61,7 @@ def read_options(cursor: Cursor) -> tuple[tuple[str, str], ...]:
 
 
 def skip_storage(cursor: Cursor) -> str | None:
-    """Step over WITH (...), WITH FILLFACTOR = n, ON filegroup ...; the partition scheme, if one is named."""
+    """Step over WITH (...), WITH FILLFACTOR = n, ON filegroup; the partition scheme, if any."""
     partition = None
     while True:
         if cursor.at("WITH", "FILLFACTOR"):
@@ -79,9 +79,11 @@ def skip_storage(cursor: Cursor) -> str | None:
 
 def _is_place(cursor: Cursor) -> bool:
     following = cursor.words[cursor.i + 1]
-    return following not in {"DELETE", "UPDATE"} and (
-        following[:1] in "'\"[" or cursor.is_name(following)
-    ) and following != ""
+    return (
+        following not in {"DELETE", "UPDATE"}
+        and (following[:1] in "'\"[" or cursor.is_name(following))
+        and following != ""
+    )
 
 
 def _place(cursor: Cursor) -> str | None:
@@ -268,5 +270,3 @@ def read_period(cursor: Cursor) -> Period | None:
     cursor.i += 3
     columns, _ = read_columns(cursor)
     return Period(columns[0], columns[1]) if len(columns) == 2 else None
-
-

@@ -20,10 +20,23 @@ _END = ("", "", "", "")
 class Cursor:
     """The tokens `first` to `last` of a batch; `i` is the next one, `end` the one after the last.
 
-    `words` ends in empty strings, so that looking ahead needs no check.
+    Closing semicolons are left out; `terminated` says whether there was one. `words` ends in empty
+    strings, so that looking ahead needs no check.
     """
 
-    __slots__ = ("batch", "diagnostics", "dialect", "end", "first", "i", "tokens", "variables", "words", "_partners")
+    __slots__ = (
+        "_partners",
+        "batch",
+        "diagnostics",
+        "dialect",
+        "end",
+        "first",
+        "i",
+        "terminated",
+        "tokens",
+        "variables",
+        "words",
+    )
 
     def __init__(
         self,
@@ -37,6 +50,7 @@ class Cursor:
         end = last + 1
         while end > first and batch.tokens[end - 1] == ";":
             end -= 1
+        self.terminated = end <= last
         self.batch = batch
         self.first = first
         self.tokens = batch.tokens[first:end]
@@ -268,7 +282,9 @@ class Cursor:
         first = self.i + 1
         self.skip_group()
         last = self.i - 2 if self.words[self.i - 1] == ")" else self.i - 1
-        return self.expression(first, last) if last >= first else Expression("", self.span(first - 1))
+        return (
+            self.expression(first, last) if last >= first else Expression("", self.span(first - 1))
+        )
 
     def items(self, item: Callable[[], object]) -> None:
         """A list in parentheses. `item` reads one element; each round consumes a token."""

@@ -30,6 +30,7 @@ SubCursor = Callable[[str], Cursor]
 Constants = Mapping[str, str]
 """Variables that hold a known text, by their lower-case name."""
 
+_MINUS = "-"
 _CHARACTERS = frozenset({"CHAR", "NCHAR"})
 
 
@@ -49,8 +50,8 @@ class Arguments:
 
 def read_execute(
     cursor: Cursor, constants: Constants, run: Run, sub_cursor: SubCursor
-) -> tuple[str | None, Definition | None]:
-    """EXEC ('text') or EXEC procedure arguments, from after EXEC: what is called, what it defines."""
+) -> tuple[str | None, Definition]:
+    """EXEC ('text') or EXEC procedure arguments, from after EXEC: what is called and defined."""
     if cursor.word == "(":
         first = cursor.i
         cursor.i += 1
@@ -71,7 +72,9 @@ def read_execute(
         return path[-1], Ignored("calls a procedure")
     arguments = _arguments(cursor, constants)
     cursor.i = cursor.end
-    return path[-1], define(arguments, sub_cursor) or Ignored("arguments that only the server knows")
+    return path[-1], define(arguments, sub_cursor) or Ignored(
+        "arguments that only the server knows"
+    )
 
 
 def _executed(cursor: Cursor, text: str | None, first: int, run: Run) -> Definition:
@@ -94,7 +97,7 @@ def _execute_sql(cursor: Cursor, constants: Constants, run: Run) -> Definition:
 
 
 def fold(cursor: Cursor, constants: Constants) -> str | None:
-    """A text put together from strings, known variables and CHAR(n); None when it is not constant."""
+    """A text put together from strings, known variables and CHAR(n); None if not constant."""
     pieces: list[str] = []
     while cursor.i < cursor.end:
         piece = _piece(cursor, constants)
@@ -147,7 +150,7 @@ def _argument(cursor: Cursor, constants: Constants) -> str | None:
     if token[0] == '"':
         return token[1:-1].replace('""', '"')
     if token[0] == "-" or token[0].isdigit():
-        first, cursor.i = cursor.i, cursor.i + (2 if token == "-" else 1)
+        first, cursor.i = cursor.i, cursor.i + (2 if token == _MINUS else 1)
         return cursor.text(first, min(cursor.i, cursor.end) - 1)
     return ".".join(cursor.path()) or None
 
@@ -208,7 +211,9 @@ def _drop_type(arguments: Arguments, _: SubCursor) -> Definition | None:
     return None if name is None else Drop("type", (Name(None, _bare(name)),))
 
 
-def _binding(what: str, argument: str, binds: bool) -> Callable[[Arguments, SubCursor], Definition | None]:
+def _binding(
+    what: str, argument: str, binds: bool
+) -> Callable[[Arguments, SubCursor], Definition | None]:
     def define(arguments: Arguments, sub_cursor: SubCursor) -> Definition | None:
         bound = arguments.get(argument, 0) if binds else None
         path = arguments.get("objname", 1 if binds else 0)

@@ -49,9 +49,7 @@ def _term(cursor: Cursor) -> bool:
     cursor.path()
     while cursor.word == "(":
         cursor.skip_group()
-        if cursor.take("."):  # a method of what the call gives
-            cursor.path()
-        elif cursor.take("::"):
+        if cursor.take(".") or cursor.take("::"):  # a method of what the call gives
             cursor.path()
     if cursor.take("::"):
         cursor.path()

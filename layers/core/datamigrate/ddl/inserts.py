@@ -118,8 +118,6 @@ def read_row_value_of_select(cursor: Cursor) -> Value | object:
     else:
         value = read_literal(cursor.tokens[cursor.i])
         cursor.i += 1
-    if cursor.take("AS"):
-        cursor.i += 1
-    elif cursor.at_name() and cursor.word not in {"UNION", "FROM", "WHERE"}:
+    if cursor.take("AS") or (cursor.at_name() and cursor.word not in {"UNION", "FROM", "WHERE"}):
         cursor.i += 1
     return value

@@ -8,6 +8,8 @@ from datamigrate.ddl.cursor import Cursor
 from datamigrate.ddl.types import read_type
 
 NOT_LITERAL = object()
+_EPOCH = datetime.fromisoformat("1900-01-01")
+_FIRST_DAY = datetime.fromisoformat("0001-01-01")
 _TICKS = 300
 """A datetime counts time in three-hundredths of a second."""
 
@@ -98,51 +100,51 @@ def _cast(cursor: Cursor, value_first: bool) -> Value | object:
         value = _constant(cursor)
         if not cursor.take("AS"):
             return NOT_LITERAL
-        type = read_type(cursor)
+        target = read_type(cursor)
     else:
-        type = read_type(cursor)
+        target = read_type(cursor)
         if not cursor.take(","):
             return NOT_LITERAL
         value = _constant(cursor)
         if cursor.word == ",":  # a style: the text's form is not the standard one
             return NOT_LITERAL
-    if type is None or not cursor.take(")"):
+    if target is None or not cursor.take(")"):
         return NOT_LITERAL
-    return _moment(value, type.name) if isinstance(value, bytes) else value
+    return _moment(value, target.name) if isinstance(value, bytes) else value
 
 
-def _moment(value: bytes, type: str) -> Value | object:
+def _moment(value: bytes, kind: str) -> Value | object:
     """The moment that the server's storage form of a date or time stands for."""
     try:
-        if type == "datetime" and len(value) <= 8:
+        if kind == "datetime" and len(value) <= 8:
             raw = value.rjust(8, b"\0")
             days = int.from_bytes(raw[:4], "big", signed=True)
             ticks = int.from_bytes(raw[4:], "big")
             thousandths = round(ticks * 1000 / _TICKS)
-            return _text(datetime(1900, 1, 1) + timedelta(days=days, milliseconds=thousandths), 3)
-        if type == "smalldatetime" and len(value) <= 4:
+            return _text(_EPOCH + timedelta(days=days, milliseconds=thousandths), 3)
+        if kind == "smalldatetime" and len(value) <= 4:
             raw = value.rjust(4, b"\0")
             days, minutes = int.from_bytes(raw[:2], "big"), int.from_bytes(raw[2:], "big")
-            return _text(datetime(1900, 1, 1) + timedelta(days=days, minutes=minutes), 0)
-        if type == "date" and len(value) in {3, 4}:
+            return _text(_EPOCH + timedelta(days=days, minutes=minutes), 0)
+        if kind == "date" and len(value) in {3, 4}:
             return (date(1, 1, 1) + timedelta(days=int.from_bytes(value[:3], "little"))).isoformat()
-        if type in {"datetime2", "time"} and len(value) >= 4:
-            return _scaled(value, type)
+        if kind in {"datetime2", "time"} and len(value) >= 4:
+            return _scaled(value, kind)
     except (OverflowError, ValueError):
         return NOT_LITERAL
     return value
 
 
-def _scaled(value: bytes, type: str) -> str:
-    """The first byte is the scale, then the time in units of it, then (datetime2) three of the day."""
+def _scaled(value: bytes, kind: str) -> str:
+    """A byte for the scale, then the time in units of it, then (datetime2) three for the day."""
     scale = value[0]
-    time = value[1:-3] if type == "datetime2" else value[1:]
+    time = value[1:-3] if kind == "datetime2" else value[1:]
     units = int.from_bytes(time, "little")
     microseconds = units * 10**6 // 10**scale
-    days = int.from_bytes(value[-3:], "little") if type == "datetime2" else 0
-    moment = datetime(1, 1, 1) + timedelta(days=days, microseconds=microseconds)
+    days = int.from_bytes(value[-3:], "little") if kind == "datetime2" else 0
+    moment = _FIRST_DAY + timedelta(days=days, microseconds=microseconds)
     text = _text(moment, min(scale, 6))
-    return text if type == "datetime2" else text.split(" ")[1]
+    return text if kind == "datetime2" else text.split(" ")[1]
 
 
 def _text(moment: datetime, digits: int) -> str:

@@ -1,4 +1,4 @@
-"""Read what is no table: types, sequences, synonyms, partitions, indexes, views, routines, drops."""
+"""Read what is no table: types, sequences, synonyms, partitions, indexes, views, drops."""
 
 from datamigrate.catalog.model import Index
 from datamigrate.ddl.constraints import read_columns, read_options
@@ -153,13 +153,13 @@ def read_create_type(cursor: Cursor) -> Definition | None:
         return None
     if cursor.take("FROM"):
         base = read_type(cursor)
-        nullable = False if cursor.take_all("NOT", "NULL") else (True if cursor.take("NULL") else None)
+        nullable = (
+            False if cursor.take_all("NOT", "NULL") else (True if cursor.take("NULL") else None)
+        )
         cursor.i = cursor.end
         return CreateType(name, "alias", base, nullable)
     if cursor.take_all("AS", "TABLE"):
-        elements = ()
-        if cursor.take("("):
-            elements = read_elements(cursor)
+        elements = read_elements(cursor) if cursor.take("(") else ()
         cursor.i = cursor.end
         return CreateType(name, "table", elements=elements)
     external = cursor.word == "EXTERNAL"
@@ -238,7 +238,7 @@ def read_transfer(cursor: Cursor) -> Definition | None:
     return None if name is None else Transfer(schema, name, kind)
 
 
-def read_drop(cursor: Cursor) -> Definition | None:
+def read_drop(cursor: Cursor) -> Drop | None:
     """DROP kind [IF EXISTS] name, name ..., from after DROP."""
     kind = {"PROC": "procedure"}.get(cursor.word, cursor.word.lower())
     cursor.i += 1

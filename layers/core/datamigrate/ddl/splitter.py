@@ -176,9 +176,9 @@ class _Splitter:
 
 def _fresh(words: list[str], k: int, current: _Open) -> bool:
     """Whether ALTER has named its object and nothing more before token k."""
-    return all(w == "." or w[:1].isalnum() or w[:1] in '["_@#{$' for w in words[current.start : k]) and (
-        k - current.start <= 9 and "ADD" not in words[current.start : k]
-    )
+    return all(
+        w == "." or w[:1].isalnum() or w[:1] in '["_@#{$' for w in words[current.start : k]
+    ) and (k - current.start <= 9 and "ADD" not in words[current.start : k])
 
 
 def _goes_on(word: str, words: list[str], k: int, current: _Open) -> bool:
@@ -194,9 +194,10 @@ def _select(words: list[str], k: int, current: _Open) -> bool:
     if before in _SETS or before in {"AS", "FOR"} or current.kind == "VIEW":
         return True
     if current.head == "INSERT":
-        return not current.seen & {"SELECT", "EXEC", "EXECUTE"} and "VALUES" not in words[
-            current.start : min(k, current.start + 12)
-        ]
+        return (
+            not current.seen & {"SELECT", "EXEC", "EXECUTE"}
+            and "VALUES" not in words[current.start : min(k, current.start + 12)]
+        )
     return current.head == "WITH" and not current.seen & _VERBS
 
 
@@ -257,8 +258,6 @@ def _grant(words: list[str], k: int, current: _Open) -> bool:
 
 def _trigger_switch(words: list[str], k: int, current: _Open) -> bool:
     return current.head == "ALTER" and _fresh(words, k, current)
-
-
 
 
 RULES: Mapping[str, Rule] = {

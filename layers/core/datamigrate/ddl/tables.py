@@ -42,7 +42,7 @@ def read_elements(cursor: Cursor) -> tuple[Element, ...]:
 
 
 def _end_of_element(cursor: Cursor) -> None:
-    """A comma, the end, or the next element: SQL Server lets a constraint follow without a comma."""
+    """A comma, the end, or the next element: a constraint may follow without a comma."""
     if cursor.word in {",", ")", "", "CONSTRAINT", "INDEX"} or cursor.word in TABLE_CONSTRAINTS:
         return
     if begins_column(cursor):

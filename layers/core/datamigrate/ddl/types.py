@@ -5,6 +5,8 @@ from functools import lru_cache
 from datamigrate.catalog.model import DataType
 from datamigrate.ddl.cursor import Cursor
 
+_SIGNS = frozenset("+-")
+
 
 @lru_cache(maxsize=4096)
 def _data_type(name: str, params: tuple[int | str, ...], text: str) -> DataType:
@@ -40,7 +42,11 @@ def _type_name(cursor: Cursor) -> str:
         return cursor.unquoted(token).lower()
     parts = [part.lower() for part in cursor.path() if part]
     known = cursor.dialect.types
-    if len(parts) > 1 and parts[-2] in {"sys", cursor.dialect.default_schema} and parts[-1] in known:
+    if (
+        len(parts) > 1
+        and parts[-2] in {"sys", cursor.dialect.default_schema}
+        and parts[-1] in known
+    ):
         parts = parts[-1:]
     return ".".join(parts[-2:])
 
@@ -53,7 +59,7 @@ def _params(cursor: Cursor) -> tuple[int | str, ...]:
     while cursor.i < cursor.end and cursor.word != ")":
         token = cursor.tokens[cursor.i]
         sign = ""
-        if token in "+-":
+        if token in _SIGNS:
             sign = token
             cursor.i += 1
             token = cursor.tokens[cursor.i] if cursor.i < cursor.end else ""

@@ -41,9 +41,9 @@ class Dialect:
     starter_pairs: Mapping[str, frozenset[str]]
     """Words that begin a statement only before one of these words."""
     definitions: frozenset[str]
-    """Kinds of object: CREATE, ALTER or DROP before one begins a statement even inside parentheses."""
+    """Kinds of object: CREATE, ALTER or DROP of one begins a statement even in parentheses."""
     batch_heads: frozenset[str]
-    """Kinds of object whose CREATE or ALTER must be first in its batch, so it ends what precedes."""
+    """Kinds of object whose CREATE or ALTER comes first in a batch, so it ends what precedes."""
     bodies: frozenset[str]
     """Kinds of object whose text runs to the end of the batch."""
     types: frozenset[str]
@@ -52,3 +52,5 @@ class Dialect:
     """Types of more than one word: the first word, and what may follow it."""
     required_types: frozenset[str]
     """Types whose columns take no NULL unless NULL is written."""
+    ignored: Mapping[str, str]
+    """First words of statements that define nothing a catalog holds, each with what it does."""

@@ -1,0 +1,130 @@
+"""`datamigrate convert`: scripts in, a dbt project out."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from datamigrate import pipeline
+from datamigrate.cli.findings import show_findings
+from datamigrate.cli.inputs import read_inputs
+from datamigrate.cli.output import check_place, write_project
+from datamigrate.cli.progress import progress
+from datamigrate.diagnostics import Severity, worst
+from datamigrate.dialects import DIALECTS
+from datamigrate.settings import Settings, Tier
+from datamigrate.types import TARGETS
+
+EXAMPLES = """\b
+Examples:
+  datamigrate convert schema.sql --to duckdb -o my_project
+  datamigrate convert database_project/ --to postgres --seeds -o my_project --force
+  datamigrate convert schema.sql --to duckdb --tests keys,relationships -o my_project
+  cat schema.sql | datamigrate convert - --to duckdb -o - > my_project.zip
+"""
+
+
+class _Tiers(click.ParamType[frozenset[Tier]]):
+    """Comma-separated groups of tests, or `none`."""
+
+    name = "tiers"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> frozenset[Tier]:
+        if not isinstance(value, str):
+            return frozenset(Tier)
+        names = [name.strip().lower() for name in value.split(",") if name.strip()]
+        unknown = [name for name in names if name not in {*Tier, "none"}]
+        if unknown:
+            known = ", ".join([*Tier, "none"])
+            self.fail(f"expected {known}, found `{unknown[0]}`", param, ctx)
+        return frozenset(Tier(name) for name in names if name != "none")
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("scripts", nargs=-1, required=True, metavar="FILE|DIR...")
+@click.option("--to", "target", required=True, type=click.Choice(sorted(TARGETS)),
+              help="The warehouse that the project is for.")  # fmt: skip
+@click.option("-o", "--output", metavar="DIR",
+              help="A folder, a .zip file, or - for a zip on standard output."
+              "  [default: the name of the source]")  # fmt: skip
+@click.option("--from", "dialect", type=click.Choice(sorted(DIALECTS)), default="tsql",
+              show_default=True, help="The dialect of the scripts.")  # fmt: skip
+@click.option("--source-name", metavar="NAME",
+              help="Begins the name of every model.  [default: the first script's]")  # fmt: skip
+@click.option("--seeds", is_flag=True, help="Turn the rows of INSERT statements into seeds.")
+@click.option("--tests", type=_Tiers(), metavar="TIERS",
+              help=f"Tests to write: {', '.join(Tier)}, or none.  [default: all]")  # fmt: skip
+@click.option("--owner", metavar="NAME", help="Stands in the project as the owner of all models.")
+@click.option("--encoding", metavar="NAME", help="Of the scripts; found out if not given.")
+@click.option("--force", is_flag=True, help="Replace the project that is there.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
+def convert(
+    scripts: tuple[str, ...],
+    target: str,
+    output: str | None,
+    dialect: str,
+    source_name: str | None,
+    seeds: bool,
+    tests: frozenset[Tier] | None,
+    owner: str | None,
+    encoding: str | None,
+    force: bool,
+    as_json: bool,
+) -> int:
+    """Turn scripts into a dbt project.
+
+    A folder stands for its .sql files, sorted; - stands for standard input.
+    """
+    name = source_name or _name_of(scripts[0])
+    place = output or name
+    check_place(place, force)
+    settings = Settings(
+        target, name, seeds=seeds, tests=frozenset(Tier) if tests is None else tests, owner=owner
+    )
+    with progress() as say:
+        say(f"reading {', '.join(scripts)[:60]}")
+        sources = read_inputs(scripts, encoding)
+        say("converting")
+        done = pipeline.convert(sources, settings, dialect)
+        if not done.catalog.tables:
+            show_findings(done.diagnostics, sources)
+            click.echo("datamigrate: expected at least one table, found none", err=True)
+            return 2
+        say(f"writing {len(done.files)} files")
+        write_project(done.files, place)
+    show_findings(done.diagnostics, sources)
+    _tell(done, place, as_json, to_stderr=place == "-")
+    return 1 if worst(done.diagnostics) is Severity.ERROR else 0
+
+
+def _name_of(script: str) -> str:
+    stem = "legacy" if script == "-" else Path(script).resolve().stem
+    return re.sub(r"\W+", "_", stem).strip("_").lower() or "legacy"
+
+
+def _tell(done: pipeline.Conversion, place: str, as_json: bool, to_stderr: bool) -> None:
+    catalog = done.catalog
+    severities = Counter(d.code.severity.value for d in done.diagnostics)
+    facts = {
+        "project": place,
+        "files": len(done.files),
+        "tables": len(catalog.tables),
+        "columns": sum(len(table.columns) for table in catalog.tables),
+        "views": len(catalog.views),
+        "rows": sum(len(held.rows) for held in catalog.rows),
+        "findings": {severity.value: severities[severity.value] for severity in Severity},
+        "codes": dict(sorted(Counter(d.code.id for d in done.diagnostics).items())),
+    }
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=1), err=to_stderr)
+        return
+    found = ", ".join(f"{severities[s.value]} {s.value}s" for s in reversed(list(Severity)))
+    click.echo(
+        f"{facts['tables']} tables, {facts['columns']} columns -> {facts['files']} files in {place}"
+        f"\n{found}: MIGRATION_REPORT.md lists them all",
+        err=to_stderr,
+    )

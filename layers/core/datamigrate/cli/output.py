@@ -1,0 +1,112 @@
+"""Put a project where the user wants it: whole or not at all.
+
+A folder is written beside its place and then renamed into it. Nothing that was there is touched
+unless it may be replaced, and then only if it is a dbt project or empty.
+"""
+
+import io
+import os
+import shutil
+import sys
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+import click
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest moment a zip file can hold: the same project gives the same bytes."""
+
+
+def check_place(place: str, force: bool) -> None:
+    """Refuse at once, before any work, a place that may not be written."""
+    if place == "-":
+        return
+    path = Path(place)
+    if not path.exists() and not path.is_symlink():
+        return
+    if path.is_dir() and not any(path.iterdir()):
+        return
+    if not force:
+        raise click.UsageError(f"`{place}` is there already\nhint: --force replaces it")
+    if path.suffix == ".zip" and path.is_file():
+        return
+    if not (path.is_dir() and (path / "dbt_project.yml").is_file()):
+        raise click.UsageError(f"expected a dbt project at `{place}`, found something else")
+
+
+def write_project(files: Mapping[str, str], place: str) -> None:
+    """Write the files to a folder, a .zip file, or standard output as a zip."""
+    if place == "-":
+        sys.stdout.buffer.write(archive(files))
+    elif place.endswith(".zip"):
+        _write_archive(files, Path(place))
+    else:
+        _write_folder(files, Path(place))
+
+
+def archive(files: Mapping[str, str]) -> bytes:
+    """A zip of the files, byte by byte the same for the same files."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, text in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            target.writestr(entry, text.encode())
+    return held.getvalue()
+
+
+def _write_archive(files: Mapping[str, str], path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as target:
+            target.write(archive(files))
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _write_folder(files: Mapping[str, str], path: Path) -> None:
+    path = path.resolve()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    try:
+        _fill(files, fresh)
+        fresh.chmod(0o755)
+        _swap(fresh, path)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _fill(files: Mapping[str, str], folder: Path) -> None:
+    made: set[PurePosixPath] = set()
+    for name, text in files.items():
+        relative = PurePosixPath(name)
+        if relative.is_absolute() or ".." in relative.parts:
+            raise ValueError(f"a file outside of the project: {name!r}")
+        if relative.parent not in made:
+            (folder / relative.parent).mkdir(parents=True, exist_ok=True)
+            made.add(relative.parent)
+        (folder / relative).write_bytes(text.encode())
+
+
+def _swap(fresh: Path, path: Path) -> None:
+    """Put the new folder in place; what stood there goes only once that is done."""
+    if not path.exists():
+        fresh.rename(path)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    try:
+        path.rename(old / "old")
+        try:
+            fresh.rename(path)
+        except BaseException:
+            (old / "old").rename(path)
+            raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
