@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 from datamigrate.catalog.model import Column, DataType, Table
 from datamigrate.plan import codes
-from datamigrate.plan.computed import computed_type
 from datamigrate.plan.context import Context, StagedColumn
 from datamigrate.plan.model import ColumnPlan, Group
 from datamigrate.plan.names import shortened, snake_case, told_apart
@@ -45,7 +44,7 @@ def plan_columns(
     staged: dict[str, StagedColumn] = {}
     for column, name in zip(kept, names, strict=True):
         key = column.name.lower()
-        found = landed.get(key) or _computed(column, name, keys, original, scope, landed, context)
+        found = landed.get(key) or _computed(column, name, keys, original, scope, context)
         if found is not None:
             staged[key] = found
     return staged
@@ -183,7 +182,6 @@ def _computed(
     keys: frozenset[str],
     original: str,
     scope: Scope,
-    landed: Mapping[str, StagedColumn],
     context: Context,
 ) -> StagedColumn | None:
     assert column.computed is not None
@@ -194,12 +192,7 @@ def _computed(
         message = "expected an expression that the target understands the same way, found another"
         context.report(codes.NO_COMPUTED, message, owner, column.span)
         return None
-    types = {
-        column.plan.identifier: column.plan.type
-        for column in landed.values()
-        if column.plan.identifier is not None
-    }
-    found = computed_type(done.sql, types, context.target)
+    found = target_type(done.type, context.target) if done.type else None
     _tell_type(found, owner, column, context)
     family = found.family if found else Family.OTHER
     plan = ColumnPlan(
@@ -215,7 +208,7 @@ def _computed(
         description=column.description,
         typed=found is not None,
     )
-    return StagedColumn(plan, found, None)
+    return StagedColumn(plan, found, done.type)
 
 
 def _tell_type(found: TargetType | None, owner: str, column: Column, context: Context) -> None:
