@@ -121,8 +121,10 @@ def _decimals(operator: str, left: Sql, right: Sql, ctx: Context) -> Sql:
 
 
 def _wide(value: Sql, ctx: Context) -> Sql:
-    """An integer beside a decimal: as wide a decimal as its type is."""
+    """An integer beside a decimal, as wide a decimal as its type is; the same for long literals."""
     assert value.type is not None
+    if value.type.name == "decimal" and "." not in value.text and value.constant is not None:
+        return cast(value, value.type, ctx)
     if not ctx.rules.literals_adapt or value.constant is not None:
         return value
     is_integer = family(value.type) is Family.INTEGER

@@ -6,8 +6,9 @@ from datamigrate.translate.sql import BIGINT, DATE, INT, Binds
 
 _BY_DATE = "year quarter month day".split()
 _BY_CLOCK = "hour minute second millisecond microsecond".split()
-# Weeks begin on Sunday in the source whatever its settings, and on Monday here.
-_WEEKS = "date_diff('week', {0:p} + 1, {1:p} + 1)"
+# Weeks begin on Sunday in the source, whatever its settings; date_diff counts whole weeks.
+_SUNDAY = "date '0001-01-07'"
+_WEEKS = f"(({{1:p}} - {_SUNDAY}) // 7 - ({{0:p}} - {_SUNDAY}) // 7)"
 _IS_JSON = (
     "case when json_valid({0}) then cast(json_type({0}) in ('OBJECT', 'ARRAY') as integer)"
     " when {0:p} is not null then 0 end"

@@ -59,7 +59,7 @@ class Rules:
     `integer_division` truncates. `literals_adapt`: a small integer column stays small beside a
     literal, so that arithmetic needs a cast. `decimal_division` cuts a quotient off at a number of
     decimals; None where division leaves the decimals. `full_match` matches the whole text, where
-    `.` is any character; `anchors` go around its pattern. `like_escape` is LIKE's escape by default.
+    `.` is any character; `anchors` go around its pattern. `like_escape` is the default of LIKE.
     `moment_as_text` takes one of `formats`, by CONVERT style.
     """
 
