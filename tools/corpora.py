@@ -129,7 +129,7 @@ def outcomes(wanted: set[str], engines: list[Engine], large: bool) -> Iterator[O
                 yield build(schema, script, engine)
     for schema, script in LARGE.items():
         for engine in engines:
-            if large and script.exists():
+            if (schema in wanted if wanted else large) and script.exists():
                 yield compile_only(schema, script, engine)
                 if engine.server is None:
                     yield build(schema, script, engine)
