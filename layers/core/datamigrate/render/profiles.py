@@ -1,4 +1,7 @@
-"""How dbt reaches each target, as data: the outputs of profiles.yml. No secret is ever written."""
+"""How dbt reaches each target, as data: the outputs of profiles.yml. No secret is ever written.
+
+`{database}` stands for a name that no schema of the source has: some targets mix the two up.
+"""
 
 from collections.abc import Mapping
 
@@ -10,7 +13,7 @@ def _variable(name: str, default: str, kind: str = "") -> str:
 OUTPUTS: Mapping[str, Mapping[str, str]] = {
     "duckdb": {
         "type": "duckdb",
-        "path": _variable("DUCKDB_PATH", "warehouse.duckdb"),
+        "path": _variable("DUCKDB_PATH", "{database}.duckdb"),
         "schema": "analytics",
         "threads": "4",
     },
@@ -21,7 +24,7 @@ OUTPUTS: Mapping[str, Mapping[str, str]] = {
         "port": _variable("PGPORT", "5432", " | as_number"),
         "user": _variable("PGUSER", "postgres"),
         "password": _variable("PGPASSWORD", ""),
-        "dbname": _variable("PGDATABASE", "postgres"),
+        "dbname": _variable("PGDATABASE", "{database}"),
         "schema": "analytics",
         "threads": "4",
     },

@@ -9,6 +9,7 @@ from datamigrate.render.seeds import seed_files
 from datamigrate.render.sources import sources
 from datamigrate.render.table import render_table
 from datamigrate.render.templates import from_template, verbatim
+from datamigrate.types import Family
 
 _SAME = (
     "macros/create_landing_tables.sql",
@@ -17,6 +18,11 @@ _SAME = (
     "tests/generic/expression_is_true.sql",
     "tests/generic/unique_combination_of_columns.sql",
 )
+# What dbt's adapter for a target lacks, by the kinds of columns that miss it.
+_ONLY_FOR = {
+    ("postgres", Family.UUID): "macros/get_column_schema_from_query.sql",
+    ("postgres", Family.ARRAY): "macros/get_column_schema_from_query.sql",
+}
 
 
 def render(plan: ProjectPlan) -> dict[str, str]:
@@ -32,13 +38,27 @@ def render_project_files(plan: ProjectPlan) -> dict[str, str]:
     project = plan.project
     files = {name: verbatim(name) for name in _SAME}
     files["dbt_project.yml"] = from_template("dbt_project.yml", project=project)
-    files["profiles.yml"] = from_template(
-        "profiles.yml", project=project, output=OUTPUTS[project.target]
-    )
+    files["profiles.yml"] = _profiles(plan)
     files["README.md"] = readme(plan)
     files["MIGRATION_REPORT.md"] = report(plan)
     files[f"landing/{project.target}.sql"] = landing(plan)
     if plan.tables:
         files[f"models/staging/{project.source}/_{project.source}__sources.yml"] = sources(plan)
     files.update(seed_files(plan))
+    for family in {column.family for table in plan.tables for column in table.columns}:
+        name = _ONLY_FOR.get((project.target, family))
+        if name is not None:
+            files[name] = verbatim(name)
     return files
+
+
+def _profiles(plan: ProjectPlan) -> str:
+    schemas = {table.schema.lower() for table in plan.tables}
+    database = plan.project.name
+    while database in schemas:
+        database += "_db"
+    output = {
+        name: value.replace("{database}", database)
+        for name, value in OUTPUTS[plan.project.target].items()
+    }
+    return from_template("profiles.yml", project=plan.project, output=output)

@@ -5,7 +5,9 @@
 {% macro create_landing_tables() %}
     {%- set nodes = landing_nodes() -%}
     {%- for schema in nodes | map(attribute='schema') | unique %}
-        {%- do run_query('create schema if not exists "' ~ schema ~ '"') -%}
+        {%- do adapter.create_schema(
+            api.Relation.create(database=nodes[0].database, schema=schema)
+        ) -%}
     {%- endfor %}
     {%- for node in nodes %}
         {%- do run_query(landing_table_sql(node)) -%}
@@ -32,8 +34,11 @@
             ~ (' not null' if meta.required else '')
         ) -%}
     {%- endfor -%}
+    {%- set table = api.Relation.create(
+        database=node.database, schema=node.schema, identifier=node.identifier
+    ) -%}
     {{- return(
-        'create table if not exists "' ~ node.schema ~ '"."' ~ node.identifier ~ '" (\n    '
+        'create table if not exists ' ~ table.render() ~ ' (\n    '
         ~ columns | join(',\n    ') ~ '\n)'
     ) -}}
 {% endmacro %}
