@@ -63,8 +63,9 @@ def query(sql: str, case: Case, columns: dict[str, str], target: Target) -> str:
     """The expression over one row that holds the case's values."""
     row = case.get("row", {})
     cells = [
-        f"cast({literal(row.get(name))} as {target_type(typed(text), target).sql}) as {written(name, target)}"
+        f"cast({literal(row.get(name))} as {target_type(typed(text), target).sql}) as {label}"
         for name, text in columns.items()
+        for label in [written(name, target)]
     ]
     return f"select ({sql}) as answer from (select {', '.join(cells)}) as t"
 
@@ -80,15 +81,20 @@ def plain(value: Any) -> str | None:
         case bool():
             return str(value).lower()
         case int() | float() | Decimal():
-            return f"{Decimal(str(value)).normalize():f}"
+            return trimmed(Decimal(str(value)))
         case dt.datetime() | dt.date() | dt.time():
             return str(value)
         case bytes() | memoryview():
             return bytes(value).hex()
         case str() if re.fullmatch(r"-?\d+(\.\d+)?", value):
-            return f"{Decimal(value).normalize():f}"
+            return trimmed(Decimal(value))
         case _:
             return str(value)
+
+
+def trimmed(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def on_duckdb(sql: str) -> Any:

@@ -116,7 +116,10 @@ def _decimals(operator: str, left: Sql, right: Sql, ctx: Context) -> Sql:
     kind = of("decimal", *_capped(precision, scale))
     if one[1] + two[1] > _WIDEST:
         raise Refused(NO_EQUAL, "expected fewer decimals")
-    found = _plain(operator, _wide(left, ctx), _wide(right, ctx), kind)
+    left, right = _wide(left, ctx), _wide(right, ctx)
+    if operator == "*":
+        left = _roomy(left, right, one, two, ctx)
+    found = _plain(operator, left, right, kind)
     return cast(found, kind, ctx) if precision > _WIDEST and operator == "*" else found
 
 
@@ -129,6 +132,17 @@ def _wide(value: Sql, ctx: Context) -> Sql:
         return value
     is_integer = family(value.type) is Family.INTEGER
     return cast(value, of("decimal", *digits(value.type)), ctx) if is_integer else value
+
+
+def _roomy(left: Sql, right: Sql, one: tuple[int, int], two: tuple[int, int], ctx: Context) -> Sql:
+    """The left factor, as a type whose products have room for all digits."""
+    most = ctx.rules.narrow_products
+    if most is None or one[0] + two[0] <= most:
+        return left
+    for value, (precision, _) in ((left, one), (right, two)):
+        if precision > most and (value.column or value.text.startswith("cast(")):
+            return left
+    return cast(left, of("decimal", max(one[0], most + 1), one[1]), ctx)
 
 
 def _digits(value: Sql) -> tuple[int, int]:
@@ -167,6 +181,7 @@ def _divide(left: Sql, right: Sql, one: tuple[int, int], two: tuple[int, int], c
     zeros = _power_of_ten(right)
     if zeros is not None and one[1] + zeros <= scale:
         factor = Sql(f"{Decimal(1).scaleb(-zeros):f}", kind)
+        left = _roomy(left, factor, one, (zeros + 1, zeros), ctx)
         return Sql(f"{left.within(Binds.MULTIPLY)} * {factor}", kind, Binds.MULTIPLY)
     if ctx.rules.decimal_division is None:
         raise Refused(NO_EQUAL, "expected no division of decimals")
@@ -185,10 +200,14 @@ def _money(operator: str, left: Sql, right: Sql, ctx: Context) -> Sql:
     assert left.type is not None
     assert right.type is not None
     kind = max((left.type, right.type), key=rank)
+    both_money = {left.type.name, right.type.name} <= _MONEY
     if operator in "/%":
         raise Refused(NO_EQUAL, f"expected no `{operator}` with money")
-    found = _plain(operator, _wide(left, ctx), _wide(right, ctx), kind)
-    if operator == "*" and left.type.name in _MONEY and right.type.name in _MONEY:
+    left, right = _wide(left, ctx), _wide(right, ctx)
+    if operator == "*":
+        left = _roomy(left, right, _digits(left), _digits(right), ctx)
+    found = _plain(operator, left, right, kind)
+    if operator == "*" and both_money:
         ctx.note(PRECISION)
         return cast(found, kind, ctx)
     return found

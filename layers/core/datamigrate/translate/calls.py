@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datamigrate.catalog.model import DataType
 from datamigrate.translate.codes import NO_EQUAL, TYPE_UNKNOWN, TYPES_MIX, Refused
 from datamigrate.translate.context import Context
-from datamigrate.translate.convert import convert
+from datamigrate.translate.convert import cast, convert
 from datamigrate.translate.rules import Function, Wants
 from datamigrate.translate.sql import (
     DATE,
@@ -132,13 +132,19 @@ def _fitted(value: Sql, given: DataType, want: Wants, ctx: Context) -> Sql | Non
         case Wants.INT:
             return _int(value, given, ctx)
         case Wants.DECIMAL:
-            return value if kind is Family.DECIMAL else None
+            return _typed(value, given, ctx) if kind is Family.DECIMAL else None
         case Wants.FLOAT:
-            return value if kind is Family.FLOAT else None
+            return _typed(value, given, ctx) if kind is Family.FLOAT else None
         case Wants.NUMBER:
-            return convert(value, FLOAT, ctx) if kind in NUMBERS else None
+            return _typed(convert(value, FLOAT, ctx), FLOAT, ctx) if kind in NUMBERS else None
         case _:
             return _moment(value, given, want, ctx)
+
+
+def _typed(value: Sql, given: DataType, ctx: Context) -> Sql:
+    """A constant whose digits alone would make it an integer, or a decimal, in the target."""
+    told = value.constant is None or (family(given) is Family.DECIMAL and "." in value.text)
+    return value if told or value.text.startswith("cast(") else cast(value, given, ctx)
 
 
 def _int(value: Sql, given: DataType, ctx: Context) -> Sql | None:

@@ -53,9 +53,9 @@ def _by_family(
             return _text_to_text(value, given, to, ctx, explicit)
         case Family.INTEGER | Family.DECIMAL | Family.FLOAT, Family.BOOLEAN:
             return Sql(f"{value.within(Binds.OTHER)} <> 0", to, Binds.COMPARE)
-        case Family.BOOLEAN, Family.INTEGER:
+        case Family.BOOLEAN, Family.INTEGER if to == INT:
             return cast(value, to, ctx)
-        case Family.BOOLEAN, Family.DECIMAL | Family.FLOAT:
+        case Family.BOOLEAN, Family.INTEGER | Family.DECIMAL | Family.FLOAT:
             return cast(cast(value, INT, ctx), to, ctx)
         case Family.INTEGER, Family.INTEGER | Family.DECIMAL | Family.FLOAT:
             return cast(value, to, ctx)

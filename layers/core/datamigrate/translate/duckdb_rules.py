@@ -52,6 +52,7 @@ DUCKDB_RULES = Rules(
     exclusive_or="xor({0}, {1})",
     decimal_division=None,
     literals_adapt=True,
+    narrow_products=18,
     full_match="regexp_full_match({0}, {1}, 's')",
     full_match_binds=Binds.ATOM,
     anchors=("", ""),

@@ -64,6 +64,7 @@ POSTGRES_RULES = Rules(
     exclusive_or="{0:p} # {1:p}",
     decimal_division="trunc({0}, {1})",
     literals_adapt=False,
+    narrow_products=None,
     full_match="{0:p} ~ {1}",
     full_match_binds=Binds.COMPARE,
     anchors=("^", "$"),

@@ -57,10 +57,12 @@ class Rules:
     """A target's operators and functions.
 
     `integer_division` truncates. `literals_adapt`: a small integer column stays small beside a
-    literal, so that arithmetic needs a cast. `decimal_division` cuts a quotient off at a number of
-    decimals; None where division leaves the decimals. `full_match` matches the whole text, where
-    `.` is any character; `anchors` go around its pattern. `like_escape` is the default of LIKE.
-    `moment_as_text` takes one of `formats`, by CONVERT style.
+    literal, so that arithmetic needs a cast. `narrow_products`: a product of two decimals of at
+    most so many digits gets no more, and overflows; None: it gets what it needs.
+    `decimal_division` cuts a quotient off at a number of decimals; None where division leaves the
+    decimals. `full_match` matches the whole text, where `.` is any character; `anchors` go around
+    its pattern. `like_escape` is the default of LIKE. `moment_as_text` takes one of `formats`, by
+    CONVERT style.
     """
 
     functions: Functions
@@ -68,6 +70,7 @@ class Rules:
     exclusive_or: str
     decimal_division: str | None
     literals_adapt: bool
+    narrow_products: int | None
     full_match: str
     full_match_binds: Binds
     anchors: tuple[str, str]

@@ -1,12 +1,15 @@
 """Cut a T-SQL expression into tokens, in time linear in its length.
 
-Any text gives tokens; what belongs to none has the kind `bad`.
+Any text gives tokens; what belongs to none has the kind `bad`. A text of too many is refused.
 """
 
 import re
 from dataclasses import dataclass
 
+from datamigrate.translate.codes import TOO_DEEP, Refused
+
 END = "end"
+MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,11 @@ _TOKEN = re.compile(
 
 def tokens(text: str) -> list[Token]:
     """The tokens without white space and comments; the last is the end."""
-    found = []
+    found: list[Token] = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "bad"
+        if len(found) == MOST:
+            raise Refused(TOO_DEEP, f"expected at most {MOST} tokens", "more")
         if kind != "space":
             found.append(_token(kind, match.group(), match.start()))
     found.append(Token(END, "", "", len(text), len(text)))
