@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 import dbt_project
 import postgres
-import pytest
 
 SCRIPT = Path(__file__).resolve().parents[2] / "examples" / "bookshop.sql"
 
