@@ -13,7 +13,7 @@ from pathlib import Path
 from datamigrate.diagnostics import Code, Diagnostic, Severity, Span
 
 S101 = Code("S101", Severity.WARNING, "bytes that the encoding does not have")
-S102 = Code("S102", Severity.ERROR, "unknown encoding")
+S102 = Code("S102", Severity.NOTE, "an encoding that is a guess")
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -124,7 +124,12 @@ def _damaged(data: bytes, name: str) -> Source:
     good = sum(1 for character in text if character > "\x7f") - bad
     if good > bad:
         return Source(name, text, "utf-8", (_replaced(name, text, "utf-8"),))
-    return Source(name, _western(data), "cp1252")
+    western = _western(data)
+    at = next((i for i, character in enumerate(western) if character > "\x7f"), 0)
+    message = "expected UTF-8, found bytes that are none: read as Windows' Western code page"
+    hint = "if names look wrong, name the encoding with --encoding"
+    guess = Diagnostic(S102, message, Span(name, at, min(at + 1, len(western))), hint)
+    return Source(name, western, "cp1252", (guess,))
 
 
 def _western(data: bytes) -> str:

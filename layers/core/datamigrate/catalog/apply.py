@@ -56,7 +56,7 @@ class Applier:
         return method(self, statement.definition, statement.span) if method else False
 
     def _missing(self, kind: str, name: ddl.Name, span: Span) -> Waits:
-        if self.last:
+        if self.last and name.name[:1] not in {"#", "@"}:
             message = f"expected {kind} `{name}`, found none in the script"
             self.diagnostics.append(Diagnostic(C101, message, span, None, str(name)))
         return True
@@ -427,13 +427,14 @@ class Applier:
                 self.draft.properties.append((item.name, item.value))
             return False
         kind, name = levels[1]
+        owner = ddl.Name(levels[0][1] or None, name)
         if kind == "view":
-            return self._view_property(ddl.Name(levels[0][1], name), item, levels, span)
+            return self._view_property(owner, item, levels, span)
         if kind != "table":
             return False
-        table = self.draft.table(levels[0][1], name)
+        table = self.draft.table(owner.schema, owner.name)
         if table is None:
-            return self._missing("table", ddl.Name(levels[0][1], name), span)
+            return self._missing("table", owner, span)
         below, on = levels[2] if len(levels) > 2 else (None, None)
         table.properties = without(table.properties, item.name, below, on)
         if not made.dropped:
@@ -465,8 +466,8 @@ def _trust(table: TableDraft, action: ddl.Trust) -> None:
     def changed(part: Constraint) -> Constraint:
         if names and (part.name or "").lower() not in names:
             return part
-        trusted = action.enabled and action.trusted and part.trusted
-        return replace(part, enabled=action.enabled, trusted=trusted)
+        checked = part.trusted if action.checked is None else action.checked
+        return replace(part, enabled=action.enabled, trusted=action.enabled and checked)
 
     table.foreign_keys = [changed(part) for part in table.foreign_keys]
     table.checks = [changed(part) for part in table.checks]

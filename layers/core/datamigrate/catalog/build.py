@@ -30,9 +30,9 @@ def build(read: Sequence[tuple[Source, Script]], dialect: Dialect) -> Catalog:
         for statement in _flat(script.statements)
         if applier.apply(statement)
     ]
-    _settle(applier, waiting)
+    lost = frozenset(statement.span for statement in _settle(applier, waiting))
     catalog, findings = finish(applier, dialect)
-    ledger = tuple(entry for source, script in read for entry in _ledger(source, script))
+    ledger = tuple(entry for source, script in read for entry in _ledger(source, script, lost))
     diagnostics: list[Diagnostic] = []
     for source, script in read:
         diagnostics += [*source.diagnostics, *script.diagnostics]
@@ -40,16 +40,15 @@ def build(read: Sequence[tuple[Source, Script]], dialect: Dialect) -> Catalog:
     return _with(catalog, ledger, tuple(diagnostics))
 
 
-def _settle(applier: Applier, waiting: list[ddl.Statement]) -> None:
-    """Try again what had to wait, until nothing more of it finds its object."""
+def _settle(applier: Applier, waiting: list[ddl.Statement]) -> list[ddl.Statement]:
+    """Try again what had to wait, until nothing more of it finds its object: that is left."""
     while waiting:
         left = [statement for statement in waiting if applier.apply(statement)]
         if len(left) == len(waiting):
             break
         waiting = left
     applier.last = True
-    for statement in waiting:
-        applier.apply(statement)
+    return [statement for statement in waiting if applier.apply(statement)]
 
 
 def _flat(statements: Iterable[ddl.Statement]) -> Iterator[ddl.Statement]:
@@ -80,7 +79,7 @@ def _with(
     )
 
 
-def _ledger(source: Source, script: Script) -> Iterator[LedgerEntry]:
+def _ledger(source: Source, script: Script, lost: frozenset[Span]) -> Iterator[LedgerEntry]:
     """Statements, separators and the gaps between them, in order, from the first character on."""
     marks: list[tuple[int, int, ddl.Statement | None]] = [
         (s.span.start, s.span.end, s) for s in script.statements
@@ -91,7 +90,7 @@ def _ledger(source: Source, script: Script) -> Iterator[LedgerEntry]:
     for start, end, statement in marks:
         if start > position:
             yield _gap(source, position, start)
-        yield _entry(source, start, end, statement)
+        yield _entry(source, start, end, statement, lost)
         position = end
     if position < len(source.text):
         yield _gap(source, position, len(source.text))
@@ -104,12 +103,16 @@ def _gap(source: Source, start: int, end: int) -> LedgerEntry:
     return LedgerEntry(span, source.line(start), kind, None, "ignored", kind)
 
 
-def _entry(source: Source, start: int, end: int, statement: ddl.Statement | None) -> LedgerEntry:
+def _entry(
+    source: Source, start: int, end: int, statement: ddl.Statement | None, lost: frozenset[Span]
+) -> LedgerEntry:
     span = Span(source.name, start, end)
     line = source.line(start)
     if statement is None:
         return LedgerEntry(span, line, "separator", None, "ignored", "ends a batch")
     outcome, reason = _outcome(statement)
+    if span in lost:
+        outcome, reason = "ignored", "the script never makes what it is about"
     return LedgerEntry(span, line, statement.kind, statement.object, outcome, reason)
 
 

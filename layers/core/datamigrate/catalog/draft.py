@@ -101,6 +101,10 @@ class TableDraft:
             self.primary_key, found = replace(self.primary_key, name=new), True
         for group in (self.uniques, self.foreign_keys, self.checks, self.indexes):
             found = found or any(_named(part.name, low) for part in group)
+        for key, column in self.columns.items():
+            if column.default is not None and _named(column.default.name, low):
+                self.columns[key] = replace(column, default=replace(column.default, name=new))
+                found = True
         self.uniques = _renamed(self.uniques, low, new)
         self.foreign_keys = _renamed(self.foreign_keys, low, new)
         self.checks = _renamed(self.checks, low, new)

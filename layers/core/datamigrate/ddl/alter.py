@@ -46,19 +46,19 @@ def read_alter_table(cursor: Cursor) -> AlterTable | None:
 
 
 def _action(cursor: Cursor) -> Action | None:
-    trusted = True
+    checked: bool | None = None
     if cursor.word == "WITH" and cursor.words[cursor.i + 1] in {"CHECK", "NOCHECK"}:
-        trusted = cursor.words[cursor.i + 1] == "CHECK"
+        checked = cursor.words[cursor.i + 1] == "CHECK"
         cursor.i += 2
     word = cursor.word
     if word == "ADD":
-        return _add(cursor, trusted)
+        return _add(cursor, checked is not False)
     if word == "ALTER":
         return _alter_column(cursor)
     if word == "DROP":
         return _drop(cursor)
     if word in {"CHECK", "NOCHECK"}:
-        return _trust(cursor, trusted)
+        return _trust(cursor, checked)
     if word == "SET":
         return _set(cursor)
     if word in _INERT:
@@ -142,11 +142,11 @@ def _retyped(cursor: Cursor, column: AlterColumn) -> AlterColumn:
 def _flag(cursor: Cursor, name: str) -> AlterColumnFlag:
     on = cursor.word == "ADD"
     cursor.i += 1
-    first = cursor.i
     flag = cursor.word.lower()
+    cursor.skip_to(frozenset({"("}))
+    group = cursor.group()
     cursor.i = cursor.end
-    text = cursor.text(first, cursor.end - 1) if first < cursor.end else None
-    return AlterColumnFlag(name, flag, on, text)
+    return AlterColumnFlag(name, flag, on, group.text if group else None)
 
 
 def _drop(cursor: Cursor) -> DropParts:
@@ -173,20 +173,20 @@ def _drop(cursor: Cursor) -> DropParts:
     return DropParts(tuple(found["COLUMN"]), tuple(found["CONSTRAINT"]), tuple(found["INDEX"]))
 
 
-def _trust(cursor: Cursor, trusted: bool) -> Action | None:
+def _trust(cursor: Cursor, checked: bool | None) -> Action | None:
     enabled = cursor.word == "CHECK"
     cursor.i += 1
     if not cursor.take("CONSTRAINT"):
         cursor.report("`CONSTRAINT`")
         return None
     if cursor.take("ALL"):
-        return Trust((), enabled, trusted)
+        return Trust((), enabled, checked)
     names: list[str] = []
     while (name := cursor.identifier()) is not None:
         names.append(name)
         if not cursor.take(","):
             break
-    return Trust(tuple(names), enabled, trusted)
+    return Trust(tuple(names), enabled, checked)
 
 
 def _set(cursor: Cursor) -> Action:

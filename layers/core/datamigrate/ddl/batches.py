@@ -268,5 +268,7 @@ def _merged(pairs: list[Pair]) -> list[Pair]:
 
 def _alone(text: str, found: Match[str]) -> bool:
     """Whether nothing but blanks precedes a separator on its line."""
+    if found.start() == 0 or text[found.start() - 1] in "\r\n":
+        return True
     start = max(text.rfind("\n", 0, found.start()), text.rfind("\r", 0, found.start())) + 1
     return not text[start : found.start()].strip(" \t\ufeff\x00\x0b\x0c\xa0")

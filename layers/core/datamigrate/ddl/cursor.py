@@ -12,7 +12,7 @@ from datamigrate.dialects.base import Dialect
 
 P101 = Code("P101", Severity.ERROR, "unexpected text in a definition")
 
-_PLACEHOLDER = re.compile(r"\$\(([^)]*)\)|\$?\{([^}]*)\}")
+_PLACEHOLDER = re.compile(r"\$\(([^)]*)\)|\$?\{\{?([^{}]*)\}\}?")
 _NAME_MARKS = frozenset('["_@#{')
 _END = ("", "", "", "")
 
@@ -110,7 +110,7 @@ class Cursor:
     def is_name(token: str) -> bool:
         """Whether a token is a name or a word, and no number, string or sign."""
         first = token[0]
-        if first.isalpha() or first in _NAME_MARKS:
+        if first.isalpha() or first in _NAME_MARKS or first > "\x7f":
             return token[1:2] != "'"
         return first == "$" and not token[1:2].isdigit()
 
@@ -130,7 +130,7 @@ class Cursor:
         """Deployment placeholders filled in: their value, or else their name."""
 
         def value(found: re.Match[str]) -> str:
-            name = found[1] if found[1] is not None else found[2]
+            name = (found[1] if found[1] is not None else found[2]).strip()
             return self.variables.get(name.lower(), name)
 
         return _PLACEHOLDER.sub(value, text)
@@ -146,6 +146,8 @@ class Cursor:
     def path(self) -> tuple[str, ...]:
         """All the parts of a dotted name; () when there is none. An omitted part is ""."""
         parts: list[str] = []
+        while self.word == ".":
+            self.i += 1
         while self.at_name():
             parts += self._parts(self.tokens[self.i])
             self.i += 1
@@ -215,6 +217,10 @@ class Cursor:
         for i, word in enumerate(self.words[: self.end]):
             if word == "(" and lines[i] != lines[partners[i]]:
                 partners[i] = self.end
+
+    def balanced(self) -> bool:
+        """Whether the statement closes as many parentheses as it opens."""
+        return self.words.count("(") == self.words.count(")")
 
     def closed(self, i: int) -> bool:
         """Whether the parenthesis at token i has a partner."""

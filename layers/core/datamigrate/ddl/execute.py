@@ -78,7 +78,8 @@ def read_execute(
 
 
 def _executed(cursor: Cursor, text: str | None, first: int, run: Run) -> Definition:
-    if text is None or cursor.word != ")":
+    elsewhere = cursor.words[cursor.i + 1] == "AT"
+    if text is None or cursor.word != ")" or elsewhere:
         cursor.i = cursor.end
         return Ignored("runs a text that only the server knows")
     cursor.i = cursor.end
@@ -117,6 +118,8 @@ def _piece(cursor: Cursor, constants: Constants) -> str | None:
     if token[0] == "@":
         cursor.i += 1
         return constants.get(token.lower())
+    if cursor.take_all("SCHEMA_NAME", "(", ")"):
+        return cursor.dialect.default_schema
     if word in _CHARACTERS and cursor.words[cursor.i + 1] == "(":
         number = cursor.words[cursor.i + 2]
         cursor.i += 4
@@ -156,13 +159,15 @@ def _argument(cursor: Cursor, constants: Constants) -> str | None:
 
 
 def _levels(arguments: Arguments) -> tuple[tuple[str, str], ...]:
+    """(type, name) from the schema down; a schema that only the server knows is ""."""
     found: list[tuple[str, str]] = []
     for level in range(3):
         at = 2 + 2 * level
         kind = arguments.get(f"level{level}type", at)
         name = arguments.get(f"level{level}name", at + 1)
-        if kind and name:
-            found.append((kind.strip().lower(), _bare(name)))
+        if not kind or (name is None and level > 0):
+            break
+        found.append((kind.strip().lower(), _bare(name or "")))
     return tuple(found)
 
 

@@ -20,6 +20,8 @@ def read_value(cursor: Cursor) -> Expression | None:
             break
         if cursor.word == "COLLATE":
             cursor.i += 2
+        if cursor.take_all("AT", "TIME", "ZONE"):
+            cursor.i += 1
         if cursor.word not in _OPERATORS:
             break
         cursor.i += 1

@@ -86,7 +86,7 @@ def _define(verb: str, reading: Reading, cursor: Cursor, span: Span, alters: boo
         routine = read_routine(cursor, _BODIES[word], alters)
         reading.add_read(f"{verb} {_BODIES[word]}", cursor, span, routine, "a routine")
     elif word == "INDEX" or (word in _INDEX_WORDS and "INDEX" in cursor.words[:8]):
-        reading.add_read("create index", cursor, span, read_create_index(cursor), "an index")
+        _index(reading, cursor, span)
     elif word == "MATERIALIZED" and following == "VIEW":
         cursor.i += 2
         view = read_view(cursor, materialized=True)
@@ -108,6 +108,14 @@ def _table(
         reading.add(kind, str(table.name), span, Ignored("temporary table"))
     else:
         reading.add_read(kind, cursor, span, table, "a table")
+
+
+def _index(reading: Reading, cursor: Cursor, span: Span) -> None:
+    index = read_create_index(cursor)
+    if index is not None and index.on.name[:1] in _TEMPORARY:
+        reading.add("create index", str(index.on), span, Ignored("temporary table"))
+    else:
+        reading.add_read("create index", cursor, span, index, "an index")
 
 
 def _in_schema(reading: Reading, table: CreateTable | None) -> CreateTable | None:

@@ -17,7 +17,7 @@ _TICKS = 300
 def read_literal(token: str) -> Value | object:
     """The value of a token, or NOT_LITERAL."""
     first = token[0]
-    if first == "'":
+    if first == "'" or first == '"':  # in a row, what stands in double quotes is no column
         return string_value(token)
     if first in "Nn" and token[1:2] == "'":
         return string_value(token[1:])
@@ -31,8 +31,9 @@ def read_literal(token: str) -> Value | object:
 def string_value(token: str) -> str:
     """The text between the quotes of a string, with or without its N."""
     text = token[2:] if token[0] in "Nn" else token[1:]
-    text = text[:-1] if text.endswith("'") else text
-    return text.replace("''", "'") if "''" in text else text
+    quote = token[1] if token[0] in "Nn" else token[0]
+    text = text[:-1] if text.endswith(quote) else text
+    return text.replace(quote * 2, quote) if quote * 2 in text else text
 
 
 def _number(token: str) -> Value | object:
@@ -130,6 +131,8 @@ def _moment(value: bytes, kind: str) -> Value | object:
             return (date(1, 1, 1) + timedelta(days=int.from_bytes(value[:3], "little"))).isoformat()
         if kind in {"datetime2", "time"} and len(value) >= 4:
             return _scaled(value, kind)
+        if kind == "datetimeoffset" and len(value) >= 9:
+            return _with_offset(value)
     except (OverflowError, ValueError):
         return NOT_LITERAL
     return value
@@ -145,6 +148,14 @@ def _scaled(value: bytes, kind: str) -> str:
     moment = _FIRST_DAY + timedelta(days=days, microseconds=microseconds)
     text = _text(moment, min(scale, 6))
     return text if kind == "datetime2" else text.split(" ")[1]
+
+
+def _with_offset(value: bytes) -> str:
+    """As datetime2, in universal time, and two bytes for the offset in minutes."""
+    minutes = int.from_bytes(value[-2:], "little", signed=True)
+    moment = datetime.fromisoformat(_scaled(value[:-2], "datetime2")) + timedelta(minutes=minutes)
+    sign, (hours, rest) = "-" if minutes < 0 else "+", divmod(abs(minutes), 60)
+    return f"{_text(moment, min(value[0], 6))} {sign}{hours:02}:{rest:02}"
 
 
 def _text(moment: datetime, digits: int) -> str:

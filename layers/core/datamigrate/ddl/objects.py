@@ -33,7 +33,7 @@ _INDEX_KINDS = {
 }
 
 
-def read_create_index(cursor: Cursor) -> Definition | None:
+def read_create_index(cursor: Cursor) -> CreateIndex | None:
     """CREATE [UNIQUE] [CLUSTERED] [kind] INDEX name ON table (columns) ..., from after CREATE.
 
     https://learn.microsoft.com/sql/t-sql/statements/create-index-transact-sql

@@ -5,11 +5,18 @@ from dataclasses import dataclass, field
 
 from datamigrate.ddl.batches import read_batches
 from datamigrate.ddl.cursor import Cursor
-from datamigrate.ddl.statements import Definition, Ignored, Statement, Unsupported
+from datamigrate.ddl.statements import CreateIndex, Definition, Ignored, Statement, Unsupported
 from datamigrate.diagnostics import Code, Diagnostic, Severity, Span
 from datamigrate.dialects.base import Dialect
 
 P102 = Code("P102", Severity.WARNING, "a statement that is not understood")
+
+
+def _named(definition: Definition) -> str | None:
+    if isinstance(definition, CreateIndex):
+        return f"{definition.on}.{definition.index.name}" if definition.index.name else None
+    name = getattr(definition, "name", None)
+    return None if name is None else str(name)
 
 
 @dataclass(slots=True)
@@ -51,8 +58,7 @@ class Reading:
             definition = Unsupported(expected)
         elif cursor.i < cursor.end:
             cursor.report("the end of the statement")
-        name = getattr(definition, "name", None)
-        self.add(kind, str(name) if name is not None else None, span, definition)
+        self.add(kind, _named(definition), span, definition)
 
     def ignore(self, cursor: Cursor, span: Span, verb: str) -> None:
         """Keep a statement that defines nothing a catalog holds."""

@@ -22,7 +22,7 @@ _DEPTH = 8
 def read_script(text: str, file: str, dialect: Dialect) -> Script:
     """All statements of a text, in order."""
     script = Script()
-    _read(_reading(file, dialect, script, {}, 0), text, None)
+    _read(_reading(file, dialect, script, dict(dialect.placeholders), 0), text, None)
     return script
 
 
@@ -45,10 +45,9 @@ def _read(reading: Reading, text: str, inside: Span | None) -> None:
         reading.constants.clear()
         if batch.damaged:
             reading.script.diagnostics.append(_damage(batch))
-        leads = True
-        for first, last in split(batch, reading.dialect):
-            _statement(reading, batch, first, last, leads)
-            leads = False
+        if len(batch.tokens) > 1:
+            for first, last in split(batch, reading.dialect):
+                _statement(reading, batch, first, last, leads=first == 1)
         if batch.separator and inside is None:
             reading.script.separators.append(batch.separator)
 

@@ -16,7 +16,9 @@ GRANTS = frozenset({"GRANT", "DENY", "REVOKE"})
 DEFINES = frozenset({"CREATE", "ALTER", "DROP"})
 _JOINS = frozenset({"INNER", "LEFT", "RIGHT", "FULL", "OUTER", "CROSS", "UNION"})
 _SETS = frozenset({"UNION", "ALL", "EXCEPT", "INTERSECT"})
-_SOURCES = frozenset({"SELECT", "VALUES", "EXEC", "EXECUTE", "DEFAULT"})
+_SOURCES = frozenset({"SELECT", "EXEC", "EXECUTE"})
+_REFERENTIAL = frozenset({"CASCADE", "NO", "RESTRICT", "SET"})
+_SETTABLE = frozenset({"DATABASE", "SERVER"})
 _VERBS = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "MERGE"})
 _MARKS = frozenset({"(", ")", ";", "CASE"})
 
@@ -156,6 +158,8 @@ class _Splitter:
         kind = words[k + 1]
         if kind == "OR" and word == "CREATE":
             return words[k + 2] == "ALTER"
+        if words[k - 1] == "OR" and words[k - 2] == "CREATE":
+            return False
         if kind not in self.dialect.definitions or words[k - 1] in GRANTS:
             return False
         assert self.open is not None
@@ -176,9 +180,8 @@ class _Splitter:
 
 def _fresh(words: list[str], k: int, current: _Open) -> bool:
     """Whether ALTER has named its object and nothing more before token k."""
-    return all(
-        w == "." or w[:1].isalnum() or w[:1] in '["_@#{$' for w in words[current.start : k]
-    ) and (k - current.start <= 9 and "ADD" not in words[current.start : k])
+    name = words[current.start + 2 : k]
+    return len(name) % 2 == 1 and all(dot == "." for dot in name[1::2])
 
 
 def _goes_on(word: str, words: list[str], k: int, current: _Open) -> bool:
@@ -194,17 +197,21 @@ def _select(words: list[str], k: int, current: _Open) -> bool:
     if before in _SETS or before in {"AS", "FOR"} or current.kind == "VIEW":
         return True
     if current.head == "INSERT":
-        return (
-            not current.seen & {"SELECT", "EXEC", "EXECUTE"}
-            and "VALUES" not in words[current.start : min(k, current.start + 12)]
-        )
+        return not _has_rows(words, k, current)
     return current.head == "WITH" and not current.seen & _VERBS
+
+
+def _has_rows(words: list[str], k: int, current: _Open) -> bool:
+    """Whether an INSERT has said by token k where its rows come from."""
+    return bool(current.seen & _SOURCES) or "VALUES" in words[current.start : k]
 
 
 def _change(words: list[str], k: int, current: _Open) -> bool:
     """INSERT, UPDATE, DELETE, MERGE inside another statement."""
     before, after = words[k - 1], words[k + 1]
-    if before in {"ON", "THEN", "AFTER", "BEFORE", "OF", "FOR", "BULK"}:
+    if before in {"THEN", "AFTER", "BEFORE", "OF", "FOR", "BULK"}:
+        return True
+    if before == "ON" and after in _REFERENTIAL and current.head in DEFINES:
         return True
     if words[k] == "MERGE" and (before in _JOINS or after in {"JOIN", "UNION", "RANGE"}):
         return True
@@ -218,16 +225,16 @@ def _set(words: list[str], k: int, current: _Open) -> bool:
     if before in {"DELETE", "UPDATE"} and after in {"NULL", "DEFAULT"}:
         return True
     if current.head == "ALTER":
-        return after == "(" or (current.kind != "TABLE" and "SET" not in current.seen)
+        return after == "(" or (current.kind in _SETTABLE and "SET" not in current.seen)
     if before == "UPDATE" or (current.head == "WITH" and "UPDATE" in current.seen):
         return "SET" not in current.seen
-    return current.head == "UPDATE" and "SET" not in current.seen
+    return current.head == "UPDATE" and current.kind != "STATISTICS" and "SET" not in current.seen
 
 
 def _execute(words: list[str], k: int, current: _Open) -> bool:
     if words[k - 1] in {"WITH", ","} and words[k + 1] == "AS":
         return True
-    return current.head == "INSERT" and not current.seen & _SOURCES
+    return current.head == "INSERT" and not _has_rows(words, k, current)
 
 
 def _alter(words: list[str], k: int, current: _Open) -> bool:
@@ -260,12 +267,18 @@ def _trigger_switch(words: list[str], k: int, current: _Open) -> bool:
     return current.head == "ALTER" and _fresh(words, k, current)
 
 
+def _end(words: list[str], k: int, current: _Open) -> bool:
+    """GENERATED ALWAYS AS ROW END"""
+    return words[k - 1] in {"ROW", "TRANSACTION_ID", "SEQUENCE_NUMBER"}
+
+
 RULES: Mapping[str, Rule] = {
     "ALTER": _alter,
     "DELETE": _change,
     "DISABLE": _trigger_switch,
     "DROP": _drop,
     "ENABLE": _trigger_switch,
+    "END": _end,
     "EXEC": _execute,
     "EXECUTE": _execute,
     "FETCH": _fetch,

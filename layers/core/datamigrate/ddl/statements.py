@@ -108,11 +108,14 @@ class DropParts:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """CHECK or NOCHECK CONSTRAINT; `names` is () for ALL."""
+    """CHECK or NOCHECK CONSTRAINT; `names` is () for ALL.
+
+    `checked`: whether the rows there are checked now (WITH CHECK or NOCHECK; None: not written).
+    """
 
     names: tuple[str, ...]
     enabled: bool
-    trusted: bool
+    checked: bool | None
 
 
 @dataclass(frozen=True, slots=True)

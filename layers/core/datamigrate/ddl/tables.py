@@ -27,7 +27,7 @@ def read_elements(cursor: Cursor) -> tuple[Element, ...]:
     elements: list[Element] = []
     while cursor.i < cursor.end:
         if cursor.word == ")":
-            if cursor.words[cursor.i + 1] in _AFTER_ELEMENTS:
+            if cursor.words[cursor.i + 1] in _AFTER_ELEMENTS or cursor.balanced():
                 break
             cursor.report("the next column")  # the list goes on: this one is too many
             cursor.i += 1

@@ -74,7 +74,8 @@ def _params(cursor: Cursor) -> tuple[int | str, ...]:
             break
     if cursor.take(")"):
         return tuple(params)
-    if cursor.closed(first):
+    lost = bool(params) and not isinstance(params[-1], str) and cursor.words[cursor.i + 1] != ")"
+    if cursor.closed(first) and not lost:
         cursor.i = first
         cursor.skip_group()
         return ()

@@ -32,6 +32,8 @@ class Dialect:
     """Whether /* */ comments nest."""
     word: str
     """Regular expression of a bare name or keyword, placeholders of deployment tools included."""
+    placeholders: Mapping[str, str]
+    """What well-known placeholders stand for, by lower-case name; others stand for their name."""
     directive: str
     """Regular expression of a line for the client tool, such as `:setvar`."""
     batch_separator: str

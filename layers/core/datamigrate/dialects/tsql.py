@@ -18,8 +18,13 @@ TSQL = Dialect(
     identifiers=(Quoting("[", "]"), Quoting('"', '"')),
     line_comments=("--",),
     nested_comments=True,
-    word=r"(?:[\w@#$]|\$\([\w .-]++\)|\$?\{[\w.:-]++\})++",
-    directive=rf"(?<![^\s\ufeff]):(?i:{_CLIENT})\b[^\r\n]*+|(?<![^\r\n])!![^\r\n]*+",
+    word=(
+        r"(?:\$\([\w .-]++\)|\$?\{[\w.:-]++\}|\{\{[^{}\r\n]*+\}\}"
+        r"|[\w@#$]|[^\x00-\x9f\s\ufeff\u200b\u2060])++"
+    ),
+    placeholders={"databaseowner": "dbo.", "objectqualifier": ""},
+    directive=rf"(?<![^\s\ufeff]):(?i:{_CLIENT})\b[^\r\n]*+|(?<![^\r\n]):(?!:)[^\r\n]++"
+    r"|(?<![^\r\n])!![^\r\n]*+",
     batch_separator="GO",
     starters=frozenset(
         """
