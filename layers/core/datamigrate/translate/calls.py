@@ -218,8 +218,12 @@ def _fits(given: DataType, kind: DataType) -> bool:
 
 
 def null_if(first: Sql, second: Sql) -> Sql:
-    """NULLIF of two values that compare."""
-    return Sql(f"nullif({first}, {second})", first.type)
+    """NULLIF of two values that compare; the type is that of the first."""
+    alike = first.type == second.type or is_text(first.type) or second.null
+    if alike or (isinstance(second.constant, int) and not isinstance(first.constant, int)):
+        return Sql(f"nullif({first}, {second})", first.type)
+    test = f"{first.within(Binds.OTHER)} = {second.within(Binds.OTHER)}"
+    return Sql(f"case when {test} then null else {first} end", first.type)
 
 
 def case(branches: Sequence[tuple[Sql, Sql]], otherwise: Sql | None, ctx: Context) -> Sql:

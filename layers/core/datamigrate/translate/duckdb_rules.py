@@ -13,6 +13,12 @@ _IS_JSON = (
     "case when json_valid({0}) then cast(json_type({0}) in ('OBJECT', 'ARRAY') as integer)"
     " when {0:p} is not null then 0 end"
 )
+# A start before the text takes characters off the length there, and counts from the end here.
+_SUBSTRING = (
+    "case when {1:p} >= 1 then substr({0}, {1}, {2})"
+    " when {1:p} + {2:p} > 1 then substr({0}, 1, {1:p} + {2:p} - 1)"
+    " when {1:p} + {2:p} <= 1 then left({0}, 0) end"
+)
 
 
 def _differences(name: str) -> Functions:
@@ -39,11 +45,7 @@ DUCKDB_RULES = Rules(
         "isjson": (Function(_IS_JSON, (T,), INT),),
         "substring": (
             Function("substr({0}, {1}, {2})", (T, Wants.PLACE, Wants.INT), 0),
-            Function(
-                "substr({0}, greatest({1}, 1), greatest({2:p} + least({1:p} - 1, 0), 0))",
-                (T, Wants.INT, Wants.INT),
-                0,
-            ),
+            Function(_SUBSTRING, (T, Wants.INT, Wants.INT), 0),
         ),
         "trim": (Function("trim({0}, ' ')", (T,), 0),),
         "unicode": (Function("unicode({0})", (T,), INT),),

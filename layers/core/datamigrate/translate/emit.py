@@ -122,6 +122,8 @@ class Writer:
 
     def _within(self, node: Within) -> Sql:
         value = self.value(node.value)
+        if value.null:
+            return NULL
         written: list[str] = []
         for choice in node.choices:
             pair = paired(value, self.value(choice), self._ctx, ordered=False)
@@ -134,6 +136,8 @@ class Writer:
 
     def _between(self, node: Between) -> Sql:
         value = self.value(node.value)
+        if value.null:
+            return NULL
         left, low = paired(value, self.value(node.low), self._ctx, ordered=True)
         right, high = paired(value, self.value(node.high), self._ctx, ordered=True)
         if left.text != right.text:

@@ -91,4 +91,3 @@ class Target:
     literals: Literals
     types: Mapping[str, Row]
     widest: str  # the text type without a limit
-    fraction_digits: int = 6  # of a second, in times and timestamps
