@@ -1,5 +1,6 @@
 """Turn a catalog into the plan of a project. Every object of the catalog is accounted for."""
 
+import re
 from collections.abc import Mapping, Sequence, Set
 
 from datamigrate.catalog.model import Catalog, Table
@@ -18,6 +19,7 @@ from datamigrate.types import TARGETS
 
 # dbt gives a relation that it is about to replace the name with `__dbt_backup` at the end.
 _SUFFIX = len("__dbt_backup")
+_SYSTEM_SCHEMA = re.compile(r"(?i:information_schema|pg_.*)")
 
 
 def plan(catalog: Catalog, settings: Settings) -> tuple[ProjectPlan, tuple[Diagnostic, ...]]:
@@ -127,7 +129,6 @@ def _tell_implicit(table: Table, original: str, context: Context) -> None:
 
 def _schemas(tables: Sequence[Table], source: str, context: Context) -> dict[str, tuple[str, str]]:
     """For each schema in lower case: its name in the landing area, and the name of its source."""
-    rules = context.target.identifiers
     spelled: dict[str, str] = {}
     for table in tables:
         schema = table.schema or context.dialect.default_schema
@@ -137,9 +138,21 @@ def _schemas(tables: Sequence[Table], source: str, context: Context) -> dict[str
     wanted = [source if key == default else f"{source}_{_plain(spelled[key])}" for key in keys]
     names = told_apart(wanted, keys)
     return {
-        key: (shortened(spelled[key], rules.longest, counts_bytes=rules.counts_bytes), name)
+        key: (_landing_schema(spelled[key], context), name)
         for key, name in zip(keys, names, strict=True)
     }
+
+
+def _landing_schema(schema: str, context: Context) -> str:
+    rules = context.target.identifiers
+    name = schema
+    if _SYSTEM_SCHEMA.fullmatch(schema):
+        name = f"landing_{schema}"
+        message = (
+            f"expected a schema that is no part of a warehouse, found `{schema}`: it is `{name}`"
+        )
+        context.report(codes.RENAMED, message, schema, None)
+    return shortened(name, rules.longest, counts_bytes=rules.counts_bytes)
 
 
 def _plain(name: str) -> str:

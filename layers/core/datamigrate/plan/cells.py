@@ -20,6 +20,7 @@ class Bad:
 
 
 BAD = Bad()
+_DIGITS = 6  # of a second; what the types of the targets keep
 Literal = int | Decimal | float | str | bytes
 
 
@@ -123,16 +124,16 @@ def _date(value: Literal, _: StagedColumn, __: Target) -> str | Bad:
     return moment.day if moment else BAD
 
 
-def _time(value: Literal, _: StagedColumn, target: Target) -> str | Bad:
+def _time(value: Literal, _: StagedColumn, __: Target) -> str | Bad:
     moment = _moment_of(value)
-    return moment.time_text(target.fraction_digits) if moment else BAD
+    return moment.time_text(_DIGITS) if moment else BAD
 
 
-def _timestamp(value: Literal, column: StagedColumn, target: Target) -> str | Bad:
+def _timestamp(value: Literal, column: StagedColumn, _: Target) -> str | Bad:
     moment = _moment_of(value)
     if moment is None:
         return BAD
-    text = moment.timestamp_text(target.fraction_digits)
+    text = moment.timestamp_text(_DIGITS)
     if column.source_type is not None and column.source_type.name == "datetimeoffset":
         return text if moment.offset else f"{text}+00:00"
     if moment.offset not in {"", "+00:00"}:

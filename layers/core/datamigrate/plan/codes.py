@@ -4,7 +4,7 @@ from datamigrate.diagnostics import Code, Severity
 
 COLLISION = Code("G101", Severity.NOTE, "names that became the same are told apart")
 SHORTENED = Code("G102", Severity.NOTE, "a name too long for the target was shortened")
-RENAMED = Code("G103", Severity.NOTE, "a column's name is no plain name in the target")
+RENAMED = Code("G103", Severity.NOTE, "the target does not take a name as it is")
 NO_COLUMNS = Code("G104", Severity.WARNING, "a table without columns was left out")
 SAME_IN_TARGET = Code("G105", Severity.WARNING, "two names are one in the target")
 NO_PARENT = Code("G106", Severity.WARNING, "a foreign key to a table that is not there")

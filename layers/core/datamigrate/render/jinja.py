@@ -1,9 +1,17 @@
-"""Make text inert where dbt reads Jinja. What dbt renders is the text, whatever it holds."""
+"""Make text inert where dbt reads it. What dbt makes of it is the text, whatever it holds."""
 
 import re
 
+from datamigrate.types import Target
+
 _OPENS = re.compile(r"\{[{%#]|\{$")
 _CALL = re.compile(r"\s*(?:env_var|ref|var|source|doc)\s*\(")
+
+
+def doubled(identifier: str, target: Target) -> str:
+    """An identifier for dbt, which puts quotes around it and does not look inside."""
+    closing = target.identifiers.closing
+    return identifier.replace(closing, closing * 2)
 
 
 def inert(text: str) -> str:

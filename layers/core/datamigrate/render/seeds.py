@@ -10,9 +10,10 @@ import json
 import re
 
 from datamigrate.plan.model import Cell, ProjectPlan, SeedPlan, Sql
-from datamigrate.render.jinja import inert
+from datamigrate.render.jinja import doubled, inert
 from datamigrate.render.templates import from_template
 from datamigrate.render.yaml import Node, emit
+from datamigrate.types import TARGETS, Target
 
 # Text that comes back otherwise: blank, null, a marker, a newline that is translated when read.
 _SPECIAL = re.compile(
@@ -25,10 +26,11 @@ def seed_files(plan: ProjectPlan) -> dict[str, str]:
     if not plan.seeds:
         return {}
     source = plan.project.source
+    target = TARGETS[plan.project.target]
     folder = f"seeds/{source}"
     files = {f"{folder}/{seed.name}.csv": _rows(seed) for seed in plan.seeds}
     files[f"{folder}/_{source}__seeds.yml"] = emit(
-        {"version": 2, "seeds": [_properties(seed) for seed in plan.seeds]}
+        {"version": 2, "seeds": [_properties(seed, target) for seed in plan.seeds]}
     )
     files["macros/load_seeds.sql"] = from_template("load_seeds.sql", project=plan.project)
     return files
@@ -52,14 +54,14 @@ def _cell(cell: Cell) -> str:
     return cell
 
 
-def _properties(seed: SeedPlan) -> Node:
+def _properties(seed: SeedPlan, target: Target) -> Node:
     types: dict[str, Node] = dict(zip(seed.columns, map(inert, seed.types), strict=True))
     return {
         "name": seed.name,
         "description": inert(f"Rows that the script inserts into `{seed.original}`."),
         "config": {
-            "schema": inert(seed.schema),
-            "alias": inert(seed.identifier),
+            "schema": inert(doubled(seed.schema, target)),
+            "alias": inert(doubled(seed.identifier, target)),
             "quote_columns": True,
             "column_types": types,
         },

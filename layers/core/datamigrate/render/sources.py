@@ -3,9 +3,10 @@
 from collections import defaultdict
 
 from datamigrate.plan.model import ColumnPlan, Project, ProjectPlan, TablePlan
-from datamigrate.render.jinja import inert
+from datamigrate.render.jinja import doubled, inert
 from datamigrate.render.properties import column_description
 from datamigrate.render.yaml import Node, emit
+from datamigrate.types import TARGETS, Target
 
 
 def sources(plan: ProjectPlan) -> str:
@@ -23,25 +24,21 @@ def sources(plan: ProjectPlan) -> str:
 
 def _source(name: str, tables: list[TablePlan], project: Project) -> Node:
     schema = tables[0].schema
+    target = TARGETS[project.target]
     return {
         "name": name,
         "description": inert(f"Schema `{schema}` of the {project.dialect} database, as loaded."),
-        "schema": inert(_doubled(schema)),
+        "schema": inert(doubled(schema, target)),
         "quoting": {"schema": True, "identifier": True},
         "config": {"meta": {"owner": inert(project.owner)} if project.owner else None},
-        "tables": [_table(table, project) for table in tables],
+        "tables": [_table(table, project, target) for table in tables],
     }
 
 
-def _doubled(identifier: str) -> str:
-    """dbt puts quotes around an identifier, and does not look inside."""
-    return identifier.replace('"', '""')
-
-
-def _table(table: TablePlan, project: Project) -> Node:
+def _table(table: TablePlan, project: Project, target: Target) -> Node:
     return {
         "name": table.source_table,
-        "identifier": inert(_doubled(table.identifier)),
+        "identifier": inert(doubled(table.identifier, target)),
         "description": inert(table.description or f"Copy of `{table.original}`."),
         "columns": [
             _column(column, project) for column in table.columns if column.identifier is not None

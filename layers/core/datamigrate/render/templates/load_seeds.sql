@@ -43,6 +43,8 @@
     {%- call statement('_') -%}
         {{ sql }}
     {%- endcall -%}
+    {#- It may be there: dbt does not find a table whose name holds a quote. -#}
+    {%- do run_query('delete from ' ~ this.render()) -%}
     {{- return(sql) -}}
 {% endmacro %}
 
