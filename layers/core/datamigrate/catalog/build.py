@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from datamigrate.catalog.apply import Applier
+from datamigrate.catalog.applier import Applier
+from datamigrate.catalog.apply import apply
 from datamigrate.catalog.draft import Draft
 from datamigrate.catalog.finish import finish
 from datamigrate.catalog.model import Catalog, LedgerEntry
@@ -28,7 +29,7 @@ def build(read: Sequence[tuple[Source, Script]], dialect: Dialect) -> Catalog:
         statement
         for _, script in read
         for statement in _flat(script.statements)
-        if applier.apply(statement)
+        if apply(applier, statement)
     ]
     lost = frozenset(statement.span for statement in _settle(applier, waiting))
     catalog, findings = finish(applier, dialect)
@@ -43,12 +44,12 @@ def build(read: Sequence[tuple[Source, Script]], dialect: Dialect) -> Catalog:
 def _settle(applier: Applier, waiting: list[ddl.Statement]) -> list[ddl.Statement]:
     """Try again what had to wait, until nothing more of it finds its object: that is left."""
     while waiting:
-        left = [statement for statement in waiting if applier.apply(statement)]
+        left = [statement for statement in waiting if apply(applier, statement)]
         if len(left) == len(waiting):
             break
         waiting = left
     applier.last = True
-    return [statement for statement in waiting if applier.apply(statement)]
+    return [statement for statement in waiting if apply(applier, statement)]
 
 
 def _flat(statements: Iterable[ddl.Statement]) -> Iterator[ddl.Statement]:

@@ -10,8 +10,10 @@ from datamigrate.catalog.model import (
     Index,
     Key,
     LedgerEntry,
+    Routine,
     Table,
     UserType,
+    View,
 )
 from datamigrate.diagnostics import Diagnostic, Span
 from datamigrate.source import Source
@@ -33,18 +35,7 @@ def document(catalog: Catalog, sources: tuple[Source, ...]) -> dict[str, Json]:
             {"name": s.name, "encoding": s.encoding, "characters": len(s.text)} for s in sources
         ],
         "tables": [_table(table, places) for table in catalog.tables],
-        "views": [
-            {
-                "schema": view.schema,
-                "name": view.name,
-                "columns": list(view.columns),
-                "materialized": view.materialized,
-                "description": view.description,
-                "text": view.text,
-                "span": places.span(view.span),
-            }
-            for view in catalog.views
-        ],
+        "views": [_view(view, places) for view in catalog.views],
         "types": [_type(made, places) for made in catalog.types],
         "sequences": [
             {"schema": s.schema, "name": s.name, "options": s.options, "span": places.span(s.span)}
@@ -59,16 +50,7 @@ def document(catalog: Catalog, sources: tuple[Source, ...]) -> dict[str, Json]:
             for p in catalog.partitions
         ],
         **{f"{kind}s": sum(r.kind == kind for r in catalog.routines) for kind in _ROUTINES},
-        "routines": [
-            {
-                "kind": r.kind,
-                "schema": r.schema,
-                "name": r.name,
-                "table": r.table,
-                "span": places.span(r.span),
-            }
-            for r in catalog.routines
-        ],
+        "routines": [_routine(routine, places) for routine in catalog.routines],
         "indexes": _indexes(catalog, places),
         "descriptions": _descriptions(catalog),
         "properties": [{"name": name, "value": value} for name, value in catalog.properties],
@@ -101,6 +83,28 @@ class _Places:
             "line": line,
             "column": column,
         }
+
+
+def _view(view: View, places: _Places) -> Json:
+    return {
+        "schema": view.schema,
+        "name": view.name,
+        "columns": list(view.columns),
+        "materialized": view.materialized,
+        "description": view.description,
+        "text": view.text,
+        "span": places.span(view.span),
+    }
+
+
+def _routine(routine: Routine, places: _Places) -> Json:
+    return {
+        "kind": routine.kind,
+        "schema": routine.schema,
+        "name": routine.name,
+        "table": routine.table,
+        "span": places.span(routine.span),
+    }
 
 
 def _texts(names: tuple[str, ...]) -> Json:

@@ -22,6 +22,9 @@ from datamigrate.catalog.model import (
 )
 from datamigrate.diagnostics import Span
 
+DESCRIPTIONS = ("ms_description", "description")
+"""Extended properties that describe, the usual one first."""
+
 Key2 = tuple[str, str]
 """(schema, name) in lower case, the default schema filled in."""
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from datamigrate.catalog.apply import DESCRIPTIONS, Applier
-from datamigrate.catalog.draft import Draft, TableDraft
+from datamigrate.catalog.applier import Applier
+from datamigrate.catalog.draft import DESCRIPTIONS, Draft, TableDraft
 from datamigrate.catalog.model import (
     Catalog,
     Column,

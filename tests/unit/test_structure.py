@@ -1,0 +1,99 @@
+"""The shape of the code: stages import earlier ones, codes have pages, files stay small."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CORE = ROOT / "layers" / "core" / "datamigrate"
+
+STAGES = """
+__init__ diagnostics source dialects.base dialects.tsql dialects catalog.model ddl catalog types
+translate settings plan render pipeline cli
+""".split()
+"""From early to late; a package stands for all of its modules that are not named before it."""
+
+MODULES = sorted(CORE.rglob("*.py"))
+
+
+def dotted(path: Path) -> str:
+    parts = path.relative_to(CORE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+def stage(module: str) -> int:
+    names = [module, module.split(".")[0]]
+    return next(STAGES.index(name) for name in names if name in STAGES)
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("datamigrate"):
+            module = (node.module or "").removeprefix("datamigrate").strip(".")
+            inner = {f"{module}.{alias.name}".strip(".") for alias in node.names}
+            files = {dotted(path) for path in MODULES}
+            found |= {name for name in inner if name in files} or {module or "__init__"}
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_a_stage_imports_earlier_stages_only(path):
+    own = stage(dotted(path))
+    late = {name for name in imports(path) if stage(name) > own}
+    assert not late, f"{dotted(path)} imports from later stages: {sorted(late)}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_the_core_knows_no_cloud_no_dbt_and_prints_nothing(path):
+    names = {
+        alias.name.split(".")[0]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    assert not names & {"boto3", "dbt", "aws_lambda_powertools"}
+
+
+def codes() -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Code":
+                values = [*node.args, *(keyword.value for keyword in node.keywords)]
+                identity, severity, title = values[:3]
+                assert isinstance(identity, ast.Constant)
+                assert isinstance(title, ast.Constant)
+                assert identity.value not in found, f"{identity.value} is there twice"
+                found[identity.value] = (ast.unparse(severity).split(".")[-1].lower(), title.value)
+    return found
+
+
+def test_every_code_has_its_page_and_every_page_its_code():
+    pages = {path.stem: path for path in (ROOT / "docs" / "codes").glob("*.md")}
+    known = codes()
+    assert pages.keys() == known.keys()
+    for name, (severity, title) in known.items():
+        head, _, rest = pages[name].read_text(encoding="utf-8").partition("\n")
+        assert head == f"# {name}: {title}"
+        assert f"Severity: {severity}" in rest, name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_no_file_and_no_function_is_too_long(path):
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 500
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 50, node.name
+
+
+def test_every_field_of_a_dialect_is_read():
+    import dataclasses
+
+    from datamigrate.dialects.base import Dialect
+
+    texts = [p.read_text(encoding="utf-8") for p in MODULES if "dialects" not in p.parts]
+    for field in dataclasses.fields(Dialect):
+        assert any(f".{field.name}" in text for text in texts), field.name
