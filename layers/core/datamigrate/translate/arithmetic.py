@@ -9,7 +9,7 @@ from decimal import Decimal
 from datamigrate.catalog.model import DataType
 from datamigrate.translate.codes import NO_EQUAL, PRECISION, TYPE_UNKNOWN, TYPES_MIX, Refused
 from datamigrate.translate.context import Context
-from datamigrate.translate.convert import cast, convert
+from datamigrate.translate.convert import cast, convert, days_later
 from datamigrate.translate.sql import (
     INT,
     Binds,
@@ -38,6 +38,8 @@ def combine(operator: str, left: Sql, right: Sql, ctx: Context) -> Sql:
         raise Refused(TYPE_UNKNOWN, "expected a value of known type")
     if operator == "+" and is_text(left.type) and is_text(right.type):
         return _concatenate(left, right, left.type, right.type)
+    if (days := _days(operator, left, right)) is not None:
+        return days
     left, right = _numbers(left, right, ctx)
     assert left.type is not None
     assert right.type is not None
@@ -51,6 +53,19 @@ def combine(operator: str, left: Sql, right: Sql, ctx: Context) -> Sql:
             return _decimals(operator, left, right, ctx)
         case _:
             return _floats(operator, left, right, kind, ctx)
+
+
+def _days(operator: str, left: Sql, right: Sql) -> Sql | None:
+    """A datetime, to which whole days are added."""
+    for moment, days in ((left, right), (right, left)):
+        kind, count = moment.type, days.type
+        if kind is None or count is None or kind.name not in {"datetime", "smalldatetime"}:
+            continue
+        if family(count) is Family.INTEGER and (
+            operator == "+" or (operator, moment) == ("-", left)
+        ):
+            return days_later(moment, operator, days, kind)
+    return None
 
 
 def _concatenate(left: Sql, right: Sql, one: DataType, two: DataType) -> Sql:

@@ -9,6 +9,7 @@ from datamigrate.translate.convert import cast, convert
 from datamigrate.translate.rules import Function, Wants
 from datamigrate.translate.sql import (
     DATE,
+    DATETIME,
     DATETIME2,
     FLOAT,
     INT,
@@ -158,6 +159,8 @@ def _moment(value: Sql, given: DataType, want: Wants, ctx: Context) -> Sql | Non
     if isinstance(value.constant, str):
         value = convert(value, DATE if want is Wants.DATE else DATETIME2, ctx)
         given = DATE if want is Wants.DATE else DATETIME2
+    if family(given) in {Family.INTEGER, Family.DECIMAL}:
+        value, given = convert(value, DATETIME, ctx), DATETIME
     if family(given) not in MOMENTS or is_offset(given):
         return None
     match want:

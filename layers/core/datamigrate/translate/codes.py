@@ -42,10 +42,16 @@ NOTES = {
 
 
 class Refused(Exception):  # noqa: N818 - no error: it carries a diagnostic to where it is built
-    """An expression that is left out: `expected` reads "expected ..."; `found` is the culprit."""
+    """An expression that is left out: `expected` reads "expected ..."; `found` is the culprit.
 
-    def __init__(self, code: Code, expected: str, found: str | None = None) -> None:
+    `placed`: `found` quotes the part of the text at fault already.
+    """
+
+    def __init__(
+        self, code: Code, expected: str, found: str | None = None, placed: bool = False
+    ) -> None:
         super().__init__(expected)
+        self.placed = placed
         self.code = code
         self.expected = expected
         self.found = found

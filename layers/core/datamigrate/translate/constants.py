@@ -101,7 +101,7 @@ def _float(given: Scalar, to: DataType, ctx: Context, explicit: bool) -> Written
 def _text(given: Scalar, to: DataType, ctx: Context, explicit: bool) -> Written:
     if isinstance(given, (bytes, float)):
         return None
-    text = given if isinstance(given, str) else f"{given:f}" if given else str(given)
+    text = f"{given:f}" if isinstance(given, Decimal) else str(given)
     most = length(to) if to.name not in {"text", "ntext", "xml"} else None
     if most is not None and len(text) > most:
         if not (explicit and isinstance(given, str)):

@@ -8,11 +8,24 @@ from datamigrate.translate import literals
 from datamigrate.translate.codes import PRECISION, TYPE_UNKNOWN, TYPES_MIX, Refused
 from datamigrate.translate.constants import convert_constant
 from datamigrate.translate.context import Context
-from datamigrate.translate.sql import INT, Binds, Sql, digits, family, is_text, length, parameters
+from datamigrate.translate.sql import (
+    INT,
+    TEXT,
+    Binds,
+    Sql,
+    digits,
+    family,
+    is_offset,
+    is_text,
+    length,
+    parameters,
+)
 from datamigrate.types.target import Family
 
 # The most characters a value takes as text, sign included.
 _WIDTHS = {"bit": 1, "tinyint": 3, "smallint": 6, "int": 11, "bigint": 20, "uniqueidentifier": 36}
+_DAY_ZERO = Sql("", None, constant="19000101")
+_STARS = frozenset({"int", "smallint", "tinyint"})
 _MONEY = frozenset({"money", "smallmoney"})
 
 
@@ -30,6 +43,12 @@ def convert(value: Sql, to: DataType, ctx: Context, explicit: bool = False) -> S
     if found is None:
         raise _refuse(value.type, to)
     return found
+
+
+def days_later(moment: Sql, operator: str, days: Sql, to: DataType) -> Sql:
+    """A datetime and a number of days."""
+    text = f"{moment.within(Binds.ADD)} {operator} {days:p} * interval '1 day'"
+    return Sql(text, to, Binds.ADD)
 
 
 def cast(value: Sql, to: DataType, ctx: Context) -> Sql:
@@ -71,6 +90,8 @@ def _by_family(
             return cast(value, to, ctx)
         case _, Family.STRING if is_text(to):
             return _to_text(value, given, to, ctx)
+        case Family.INTEGER, Family.TIMESTAMP if to.name in {"datetime", "smalldatetime"}:
+            return days_later(convert_constant(_DAY_ZERO, to, ctx, explicit), "+", value, to)
         case _:
             return _moments(value, given, to, ctx, explicit)
 
@@ -107,9 +128,15 @@ def _to_text(value: Sql, given: DataType, to: DataType, ctx: Context) -> Sql | N
         case Family.DATE:
             width = 10
     most = length(to)
-    if width is None or (most is not None and most < width):
+    if width is None:
         return None
-    return Sql(text, to)
+    if most is None or most >= width:
+        return Sql(text, to)
+    if given.name not in _STARS or to.name != "varchar":
+        return None
+    # An integer too long for a varchar is a star.
+    text = cast(value, TEXT, ctx).text
+    return Sql(f"case when length({text}) <= {most} then {text} else '*' end", to)
 
 
 def _moments(value: Sql, given: DataType, to: DataType, ctx: Context, explicit: bool) -> Sql | None:
@@ -125,6 +152,9 @@ def _moments(value: Sql, given: DataType, to: DataType, ctx: Context, explicit: 
             return Sql(ctx.rules.at_utc.format(plain), to, Binds.COMPARE)
         case "date":
             return cast(value, to, ctx)
+        case "smalldatetime" if explicit and given.name == "datetime":
+            late = f"{value.within(Binds.ADD)} + interval '30.001 second'"
+            return Sql(f"date_trunc('minute', {late})", to)
         case "time":
             return cast(value, to, ctx) if given.name != "date" and _keeps(given, to) else None
         case _ if given.name == "date":
@@ -175,20 +205,15 @@ def moment_as_text(value: Sql, to: DataType, style: int, ctx: Context) -> Sql:
     pattern = ctx.rules.formats.get(style)
     if given is None or family(given) not in {Family.DATE, Family.TIMESTAMP} or pattern is None:
         raise Refused(TYPES_MIX, "expected a style with an equal in the target", f"`{style}`")
-    timed = style in TIMED_STYLES
-    if given.name == "datetimeoffset" or (
-        to.name in {"char", "nchar"} and length(to) != 10 - 2 * (style in SHORT_STYLES)
-    ):
-        raise _refuse(given, to)
-    if timed and given.name == "date":
+    width = STYLE_WIDTHS.get(style, 10)
+    most = length(to)
+    padded = to.name in {"char", "nchar"} and (most is None or most > width)
+    if padded or is_offset(given) or (style in TIMED_STYLES and given.name == "date"):
         raise _refuse(given, to)
     quoted = literals.write_text(pattern, ctx.target.literals)
     text = ctx.rules.moment_as_text.format(value, quoted)
-    most, width = length(to), TIMED_STYLES.get(style, 8 if style in SHORT_STYLES else 10)
-    if most is not None and most < width:
-        text = f"left({text}, {most})"
-    return Sql(text, to)
+    return Sql(text if most is None or most >= width else f"left({text}, {most})", to)
 
 
-TIMED_STYLES = {108: 8, 120: 19}
-SHORT_STYLES = frozenset({108, 112})
+TIMED_STYLES = frozenset({108, 120})
+STYLE_WIDTHS = {108: 8, 112: 8, 120: 19}

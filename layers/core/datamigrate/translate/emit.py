@@ -55,7 +55,6 @@ from datamigrate.types.target import Family, Loss
 from datamigrate.types.tsql import canonical
 
 _LOGIC = {"and": Binds.AND, "or": Binds.OR}
-_NEGATED = {"in": "not in", "between": "not between"}
 _INTEGER_MOST = (1 << 31) - 1
 # What stands for a column whose source type is not known, by the family of its target type.
 _BY_FAMILY = {
@@ -88,11 +87,11 @@ class Writer:
 
     def _placed(self, reason: Refused, node: Node) -> Refused:
         """The refusal with the part of the text at fault, unless it has one already."""
-        if reason.found is not None and reason.found.startswith("`"):
+        if reason.placed or (reason.found is not None and reason.found.startswith("`")):
             return reason
         part = f"`{self._text[node.at.start : node.at.end]}`"
         found = part if reason.found is None else f"{reason.found} in {part}"
-        return Refused(reason.code, reason.expected, _short(found))
+        return Refused(reason.code, reason.expected, _short(found), placed=True)
 
     def _condition(self, node: Node) -> Sql:
         match node:
@@ -101,8 +100,7 @@ class Writer:
                 written = [self.condition(part).within(Binds(binds + 1)) for part in parts]
                 return Sql(f" {operator} ".join(written), None, binds)
             case Not(_, operand):
-                inner = self.condition(operand).within(Binds.COMPARE)
-                return Sql(f"not {_guarded(inner)}", None, Binds.NOT)
+                return Sql(f"not {self.condition(operand):p}", None, Binds.NOT)
             case Compare(_, operator, left, right):
                 return compared(operator, self.value(left), self.value(right), self._ctx)
             case IsNull(_, value, negated):
@@ -295,11 +293,6 @@ class Writer:
                 branches.append((matches, self.value(choice)))
             return case(branches, None, self._ctx)
         raise Refused(NO_EQUAL, "expected the arguments that the function takes")
-
-
-def _guarded(text: str) -> str:
-    """NOT before more than a word reads best with parentheses."""
-    return text if text.startswith("(") or " " not in text else f"({text})"
 
 
 def _short(found: str) -> str:

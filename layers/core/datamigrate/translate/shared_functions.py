@@ -108,6 +108,7 @@ SHARED: Functions = {
     "nchar": (Function("chr({0})", (Wants.ASCII,), of("nvarchar", 1)),),
     "newid": (Function("gen_random_uuid()", (), GUID),),
     "newsequentialid": (Function("gen_random_uuid()", (), GUID, notes=(UNORDERED,)),),
+    "original_login": _USER,
     "pi": (Function("pi()", (), FLOAT),),
     "power": (
         Function("cast(trunc(power({0}, {1})) as integer)", (INTEGER, INTEGER), INT),
