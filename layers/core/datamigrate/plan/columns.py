@@ -9,7 +9,7 @@ from datamigrate.plan.context import Context, StagedColumn
 from datamigrate.plan.model import ColumnPlan, Group
 from datamigrate.plan.names import shortened, snake_case, told_apart
 from datamigrate.translate.expression import Scope, ScopeColumn, translate_value
-from datamigrate.types import Family, TargetType, report_type, target_type
+from datamigrate.types import Family, TargetType, report_type
 from datamigrate.types.identifiers import quoted
 
 _GROUPS: Mapping[Family, Group] = {
@@ -69,9 +69,7 @@ def staging_scope(columns: Mapping[str, StagedColumn], context: Context) -> Scop
     """Names as the staging model spells them."""
     return Scope(
         {
-            key: ScopeColumn(
-                context.written(column.plan.name), column.target_type, column.source_type
-            )
+            key: ScopeColumn(column.plan.sql, column.target_type, column.source_type)
             for key, column in columns.items()
         }
     )
@@ -141,12 +139,13 @@ def _landed(
 ) -> StagedColumn:
     owner = f"{original}.{column.name}"
     source = column.base_type or column.type or DataType("nvarchar", ("max",), "")
-    found = target_type(source, context.target)
+    found = context.type_of(source)
     finding = report_type(source, found, context.target, owner, column.span)
     if finding is not None:
         context.found.append(finding)
     plan = ColumnPlan(
         name=name,
+        sql=context.written(name),
         identifier=_fitting(column.name, 0, owner, column, context),
         type=found.sql,
         family=found.family,
@@ -192,11 +191,12 @@ def _computed(
         message = "expected an expression that the target understands the same way, found another"
         context.report(codes.NO_COMPUTED, message, owner, column.span)
         return None
-    found = target_type(done.type, context.target) if done.type else None
+    found = context.type_of(done.type) if done.type else None
     _tell_type(found, owner, column, context)
     family = found.family if found else Family.OTHER
     plan = ColumnPlan(
         name=name,
+        sql=context.written(name),
         identifier=None,
         type=found.sql if found else context.target.widest,
         family=family,

@@ -1,14 +1,14 @@
 """What planning a table needs to know of everything else, and where findings go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from datamigrate.catalog.model import DataType, Table
 from datamigrate.diagnostics import Code, Diagnostic, Span
 from datamigrate.dialects import Dialect
 from datamigrate.plan.model import ColumnPlan
 from datamigrate.settings import Settings
-from datamigrate.types import Target, TargetType
+from datamigrate.types import Target, TargetType, target_type
 from datamigrate.types.identifiers import written
 
 Key = tuple[str, str]
@@ -23,6 +23,7 @@ class Context:
     target: Target
     dialect: Dialect
     found: list[Diagnostic]
+    types: dict[DataType, TargetType] = field(default_factory=dict)
 
     def key(self, schema: str | None, name: str) -> Key:
         """How to look a table up, whatever the case it is written in."""
@@ -33,6 +34,13 @@ class Context:
     ) -> None:
         """Add a finding."""
         self.found.append(Diagnostic(code, message, span=span, hint=hint, object=owner))
+
+    def type_of(self, source: DataType) -> TargetType:
+        """The target's type, looked up once for each type of the script."""
+        found = self.types.get(source)
+        if found is None:
+            found = self.types[source] = target_type(source, self.target)
+        return found
 
     def written(self, name: str) -> str:
         """A name of ours in SQL, quoted if the target wants it so."""

@@ -54,7 +54,7 @@ class DataTest:
 
 @dataclass(frozen=True, slots=True)
 class ColumnPlan:
-    """A column of a staging model.
+    """A column of a staging model; `sql` is its name with quotes where the target wants them.
 
     `identifier` is its name in the landing table; None when `expression` computes it from others.
     `expression` is SQL of the target over quoted landing columns, `default` SQL for a constant or a
@@ -62,6 +62,7 @@ class ColumnPlan:
     """
 
     name: str
+    sql: str
     identifier: str | None
     type: str
     family: Family

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 _ACRONYMS = re.compile(r"([A-Z]+)s(?![a-z])")  # IDs is one word
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[0-9])(?=[A-Z][a-z])")
@@ -22,6 +23,7 @@ _DEVICES = frozenset(
 _FILE_NAME_LIMIT = 200
 
 
+@lru_cache(maxsize=16384)
 def snake_case(name: str) -> str:
     """`OrderID` -> `order_id`, `Order Details` -> `order_details`; "" when nothing is left.
 
@@ -59,6 +61,8 @@ def source_name(name: str) -> str:
 def shortened(name: str, longest: int | None, *, counts_bytes: bool = True) -> str:
     """The name, cut to the limit; what was cut is told apart by a hash of the whole."""
     limit = min(longest or _FILE_NAME_LIMIT, _FILE_NAME_LIMIT)
+    if len(name) * 4 <= limit:
+        return name
     size = len(name.encode("utf-8", "surrogatepass")) if counts_bytes else len(name)
     if size <= limit:
         return name

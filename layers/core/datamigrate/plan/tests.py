@@ -117,7 +117,7 @@ def _unique_test(
     """NULLs are equal in the source and ignored by dbt's `unique`: group where some may be."""
     if len(columns) == 1 and columns[0].plan.required and where is None:
         return DataTest("unique", columns[0].plan.name)
-    names = tuple(context.written(column.plan.name) for column in columns)
+    names = tuple(column.plan.sql for column in columns)
     name = "__".join([staged.model, "unique", *(column.plan.name for column in columns)])
     arguments = (("combination_of_columns", names),)
     return DataTest(UNIQUE_TOGETHER, None, arguments, name=name, where=where)
@@ -172,11 +172,11 @@ def _relationship(
 ) -> DataTest:
     warns = _warns(staged, key, _label(key), key.span, context)
     ref = ("to", parent.model)
-    fields = tuple(context.written(column.plan.name) for column in parents)
+    fields = tuple(column.plan.sql for column in parents)
     if len(columns) == 1:
         name = columns[0].plan.name
         return DataTest("relationships", name, (("field", fields[0]),), ref, warns=warns)
-    names = tuple(context.written(column.plan.name) for column in columns)
+    names = tuple(column.plan.sql for column in columns)
     title = "__".join([staged.model, snake_case(key.name or f"to_{parent.model}") or "key"])
     arguments = (("columns", names), ("to_columns", fields))
     return DataTest(RELATED_TOGETHER, None, arguments, ref, title, warns=warns)

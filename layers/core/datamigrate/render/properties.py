@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from datamigrate.plan.model import Argument, ColumnPlan, DataTest, Project, TablePlan
 from datamigrate.render.jinja import inert, inert_argument
 from datamigrate.render.yaml import Node, emit
-from datamigrate.types import Target
-from datamigrate.types.identifiers import written
 
 
-def model_properties(table: TablePlan, project: Project, target: Target) -> str:
+def model_properties(table: TablePlan, project: Project) -> str:
     """The YAML beside the model."""
     tests: defaultdict[str | None, list[Node]] = defaultdict(list)
     for test in table.tests:
@@ -23,9 +21,7 @@ def model_properties(table: TablePlan, project: Project, target: Target) -> str:
             "meta": {"owner": inert(project.owner)} if project.owner else None,
         },
         "data_tests": tests.get(None),
-        "columns": [
-            _column(column, project, target, tests.get(column.name)) for column in table.columns
-        ],
+        "columns": [_column(column, project, tests.get(column.name)) for column in table.columns],
     }
     return emit({"version": 2, "models": [model]})
 
@@ -54,13 +50,10 @@ def _argument(value: Argument) -> Node:
     return value
 
 
-def _column(
-    column: ColumnPlan, project: Project, target: Target, tests: Sequence[Node] | None
-) -> Node:
-    quoted = written(column.name, target) != column.name
+def _column(column: ColumnPlan, project: Project, tests: Sequence[Node] | None) -> Node:
     return {
         "name": column.name,
-        "quote": True if quoted else None,
+        "quote": True if column.sql != column.name else None,
         "data_type": column.type,
         "description": inert(column_description(column, project)),
         "data_tests": list(tests) if tests else None,

@@ -6,7 +6,7 @@ from datamigrate.plan.model import ColumnPlan, Group, TablePlan
 from datamigrate.render.jinja import inert
 from datamigrate.render.templates import from_template
 from datamigrate.types import Target
-from datamigrate.types.identifiers import quoted, written
+from datamigrate.types.identifiers import quoted
 
 _WIDTH = 80
 _INDENT = " " * 8
@@ -34,7 +34,7 @@ def _column(column: ColumnPlan, target: Target) -> str:
         value = inert(quoted(column.identifier, target))
     else:
         value = inert(column.expression or "null")
-    name = written(column.name, target)
+    name = column.sql
     if column.identifier is None and not column.typed:
         return f"{value} as {name}"
     line = f"cast({value} as {column.type}) as {name}"

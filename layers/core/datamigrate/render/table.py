@@ -15,5 +15,5 @@ def render_table(table: TablePlan, project: Project) -> dict[str, str]:
     target = TARGETS[project.target]
     return {
         f"{stem}.sql": staging_model(table, target),
-        f"{stem}.yml": model_properties(table, project, target),
+        f"{stem}.yml": model_properties(table, project),
     }

@@ -12,6 +12,7 @@ Node = str | int | bool | None | list["Node"] | tuple["Node", ...] | dict[str, "
 # No indicator, no `: `, no ` #`, no number, no word that is not a string to some reader.
 _PLAIN = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_().,/=+*-]|(?<! )[ ](?=[A-Za-z0-9_(]))*")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
+_LONGEST_WORD = max(map(len, _WORDS))
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 _UNPRINTABLE = re.compile(
     '["\\\\\x00-\x1f\x7f-\xa0\xad\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]'
@@ -33,7 +34,7 @@ def emit(node: Node) -> str:
 def scalar(value: str | int | bool | None) -> str:
     """A value on one line."""
     if isinstance(value, str):
-        return _text(value)
+        return _known(value) if len(value) < _SHORT else _text(value)
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -41,11 +42,16 @@ def scalar(value: str | int | bool | None) -> str:
     return str(value)
 
 
-@lru_cache(maxsize=4096)
 def _text(text: str) -> str:
-    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
+    if _PLAIN.fullmatch(text) and (len(text) > _LONGEST_WORD or text.lower() not in _WORDS):
         return text
-    return '"' + _UNPRINTABLE.sub(_escape, text) + '"'
+    if _UNPRINTABLE.search(text):
+        text = _UNPRINTABLE.sub(_escape, text)
+    return f'"{text}"'
+
+
+_known = lru_cache(maxsize=8192)(_text)
+_SHORT = 24  # names and types come again, descriptions do not
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -59,23 +65,34 @@ def _mapping(node: dict[str, Node], first: str, indent: str, lines: list[str]) -
     """`first` begins the first line (a dash, in a sequence), `indent` the others."""
     start = first
     for key, value in node.items():
-        if value is None:
-            continue
         if isinstance(value, str):
-            lines.append(f"{start}{_text(key)}: {_text(value)}")
-        elif isinstance(value, dict | list | tuple):
-            lines.append(f"{start}{_text(key)}:")
-            size = len(lines)
-            if isinstance(value, dict):
-                _mapping(value, indent + "  ", indent + "  ", lines)
-            else:
-                _sequence(value, indent + "  ", lines)
-            if len(lines) == size:
-                lines.pop()
-                continue
-        else:
-            lines.append(f"{start}{_text(key)}: {scalar(value)}")
+            text = _known(value) if len(value) < _SHORT else _text(value)
+            lines.append(f"{start}{_known(key)}: {text}")
+        elif value is None:
+            continue
+        elif isinstance(value, bool | int):
+            lines.append(f"{start}{_known(key)}: {scalar(value)}")
+        elif not _collection(value, f"{start}{_known(key)}:", indent + "  ", lines):
+            continue
         start = indent
+
+
+def _collection(
+    node: dict[str, Node] | list[Node] | tuple[Node, ...], head: str, indent: str, lines: list[str]
+) -> bool:
+    """Write it below its key; nothing at all where it holds nothing."""
+    if not node:
+        return False
+    lines.append(head)
+    size = len(lines)
+    if isinstance(node, dict):
+        _mapping(node, indent, indent, lines)
+    else:
+        _sequence(node, indent, lines)
+    if len(lines) == size:
+        lines.pop()
+        return False
+    return True
 
 
 def _sequence(node: list[Node] | tuple[Node, ...], indent: str, lines: list[str]) -> None:
