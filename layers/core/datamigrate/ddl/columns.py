@@ -140,7 +140,8 @@ def _column(cursor: Cursor, draft: _Draft) -> Column:
 
 
 def _not(cursor: Cursor, draft: _Draft) -> None:
-    if cursor.take_all("NOT", "NULL"):
+    if cursor.words[cursor.i + 1] == "NULL":
+        cursor.i += 2
         draft.nullable = False
         draft.constraint = None
     elif not cursor.take_all("NOT", "FOR", "REPLICATION"):

@@ -124,7 +124,12 @@ class Cursor:
             text = token[1:-1].replace('""', '"')
         else:
             text = token
-        return self.substituted(text) if "{" in text or "$(" in text else text
+        return self.substituted(text) if self.substitutes(text) else text
+
+    @staticmethod
+    def substitutes(text: str) -> bool:
+        """Whether a text holds deployment placeholders."""
+        return "{" in text or "$(" in text
 
     def substituted(self, text: str) -> str:
         """Deployment placeholders filled in: their value, or else their name."""
@@ -137,11 +142,11 @@ class Cursor:
 
     def identifier(self) -> str | None:
         """One part of a name."""
-        if not self.at_name():
+        i = self.i
+        if i >= self.end or not self.is_name(self.tokens[i]):
             return None
-        token = self.tokens[self.i]
-        self.i += 1
-        return self.unquoted(token)
+        self.i = i + 1
+        return self.unquoted(self.tokens[i])
 
     def path(self) -> tuple[str, ...]:
         """All the parts of a dotted name; () when there is none. An omitted part is ""."""

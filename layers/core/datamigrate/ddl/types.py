@@ -1,17 +1,9 @@
 """Read a data type: its name, its parameters, its raw text."""
 
-from functools import lru_cache
-
 from datamigrate.catalog.model import DataType
 from datamigrate.ddl.cursor import Cursor
 
 _SIGNS = frozenset("+-")
-
-
-@lru_cache(maxsize=4096)
-def _data_type(name: str, params: tuple[int | str, ...], text: str) -> DataType:
-    """One value for all the columns of a type: scripts repeat few types many times."""
-    return DataType(name, params, text)
 
 
 def read_type(cursor: Cursor) -> DataType | None:
@@ -22,11 +14,40 @@ def read_type(cursor: Cursor) -> DataType | None:
     first = cursor.i
     if not cursor.at_name():
         return None
+    last = _usual_end(cursor.words, first)
+    if last:
+        held = _USUAL.get(cursor.text(first, last))
+        if held is not None:
+            cursor.i = last + 1
+            return held
+    found = _read(cursor, first)
+    if last == cursor.i - 1 and len(_USUAL) < _LIMIT and not cursor.substitutes(found.text):
+        _USUAL[found.text] = found
+    return found
+
+
+_LIMIT = 4096
+_USUAL: dict[str, DataType] = {}
+"""Types by their text, so that a type is read once: scripts repeat few of them many times."""
+
+
+def _usual_end(words: list[str], i: int) -> int:
+    """The last token of a type of one of the usual forms: t, t(1), t(1, 2); 0 for any other."""
+    if words[i + 1] == ".":
+        return 0
+    if words[i + 1] != "(":
+        return 0 if words[i + 1].isalpha() and words[i][0] != "[" else i
+    if words[i + 3] == ")":
+        return i + 3
+    return i + 5 if words[i + 3] == "," and words[i + 5 : i + 6] == [")"] else 0
+
+
+def _read(cursor: Cursor, first: int) -> DataType:
     name = _type_name(cursor)
     params: tuple[int | str, ...] = ()
     if cursor.words[cursor.i] == "(":
         params = _params(cursor)
-    return _data_type(name, params, cursor.text(first, cursor.i - 1))
+    return DataType(name, params, cursor.text(first, cursor.i - 1))
 
 
 def _type_name(cursor: Cursor) -> str:
