@@ -13,6 +13,7 @@ CONVERTED = "converted"
 LEFT_OUT = "left out"
 RESOLVED = "resolved"
 _NOT_YET = "not converted"
+DONE = frozenset({CONVERTED, RESOLVED})
 
 
 def plan_objects(

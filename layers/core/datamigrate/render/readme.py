@@ -3,13 +3,14 @@
 from collections import Counter
 
 from datamigrate.plan.model import ProjectPlan
+from datamigrate.plan.objects import DONE
 from datamigrate.render.templates import from_template
 from datamigrate.types import TARGETS
 
 
 def readme(plan: ProjectPlan) -> str:
     """The project's README.md."""
-    left = Counter(found.kind for found in plan.objects if found.into is None)
+    left = Counter(found.kind for found in plan.objects if found.outcome not in DONE)
     return from_template(
         "README.md",
         plan=plan,

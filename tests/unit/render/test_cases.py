@@ -1,0 +1,86 @@
+"""Cases: a script and settings in, the project's files out, byte by byte."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from datamigrate.catalog.build import build
+from datamigrate.ddl.script import read_script
+from datamigrate.dialects import DIALECTS
+from datamigrate.plan.build import plan
+from datamigrate.render.project import render
+from datamigrate.render.table import render_table
+from datamigrate.settings import Settings
+from datamigrate.source import read_file
+
+ROOT = Path(__file__).resolve().parents[3]
+CASES = sorted(path.parent for path in (ROOT / "tests/cases/render").glob("*/input.sql"))
+EVERY_CASE = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+
+
+def planned(case):
+    source = read_file(case / "input.sql")
+    record = DIALECTS["tsql"]
+    catalog = build([(source, read_script(source.text, source.name, record))], record)
+    settings = Settings(**json.loads((case / "settings.json").read_text("utf-8")))
+    return plan(catalog, settings)[0]
+
+
+def whole(files):
+    """One text of all files but those that are the same in every project."""
+    own = {path: text for path, text in files.items() if not path.startswith(("macros/", "tests/"))}
+    return "".join(f"==== {path}\n{text}" for path, text in own.items())
+
+
+@EVERY_CASE
+def test_case(case, golden):
+    golden(case / "expected.txt", whole(render(planned(case))))
+
+
+@EVERY_CASE
+def test_paths_are_sorted_and_safe(case):
+    paths = list(render(planned(case)))
+    assert paths == sorted(paths)
+    for path in paths:
+        assert ".." not in path
+        assert not set(path) & set('\\:*?"<>|\0\n')
+        assert all(0 < len(part.encode()) <= 255 for part in path.split("/"))
+
+
+@EVERY_CASE
+def test_every_yaml_is_yaml(case):
+    for path, text in render(planned(case)).items():
+        if path.endswith(".yml"):
+            assert isinstance(yaml.load(text, Loader=yaml.CSafeLoader), dict)
+
+
+@EVERY_CASE
+def test_a_table_renders_alone(case):
+    project = planned(case)
+    files = render(project)
+    for table in project.tables:
+        for path, text in render_table(table, project.project).items():
+            assert files[path] == text
+
+
+def test_the_same_bytes_under_any_hash_seed():
+    code = (
+        "import sys; sys.path[:0] = sys.argv[2:]; from pathlib import Path; import test_cases;"
+        "sys.stdout.buffer.write(test_cases.whole(test_cases.render("
+        "test_cases.planned(Path(sys.argv[1])))).encode())"
+    )
+    here = Path(__file__).parent
+    command = [sys.executable, "-c", code, CASES[-1], ROOT / "layers/core", here]
+    outputs = {
+        subprocess.run(
+            command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(outputs) == 1
+    assert b"stg_" in outputs.pop()
