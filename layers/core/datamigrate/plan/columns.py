@@ -1,7 +1,7 @@
 """Decide the columns of a staging model: names, types, what to compute. Source order is kept."""
 
-import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from datamigrate.catalog.model import Column, DataType, Table
 from datamigrate.plan import codes
@@ -23,6 +23,7 @@ _GROUPS: Mapping[Family, Group] = {
     Family.TIMESTAMP: Group.TIMESTAMPS,
     Family.UUID: Group.IDS,
 }
+_ALWAYS_FITS = 12  # characters of four bytes
 _NUMBER = len("_999")  # what telling names apart may add
 
 
@@ -112,6 +113,8 @@ def _names(columns: list[Column], original: str, entity: str, context: Context) 
 
 def _fitting(name: str, spare: int, owner: str, column: Column, context: Context) -> str:
     """The name, short enough for the target, with some characters to spare."""
+    if len(name) <= _ALWAYS_FITS:
+        return name
     rules = context.target.identifiers
     room = rules.longest - spare if rules.longest else None
     short = shortened(name, room, counts_bytes=rules.counts_bytes)
@@ -129,7 +132,7 @@ def _key_columns(table: Table) -> frozenset[str]:
 
 
 def _group(column: Column, name: str, family: Family, keys: frozenset[str]) -> Group:
-    if column.name.lower() in keys or re.search(r"(^|_)id$", name):
+    if column.name.lower() in keys or name == "id" or name.endswith("_id"):
         return Group.IDS
     return _GROUPS.get(family, Group.OTHERS)
 
@@ -160,11 +163,14 @@ def _landed(
 
 
 def _type_text(column: Column) -> str:
-    if column.type is None:
-        return "computed"
-    params = ", ".join(str(param) for param in column.type.params)
-    text = f"{column.type.name}({params})" if params else column.type.name
+    text = _spelled(column.type) if column.type else "computed"
     return f"{text} identity" if column.identity else text
+
+
+@lru_cache(maxsize=1024)
+def _spelled(written: DataType) -> str:
+    params = ", ".join(map(str, written.params))
+    return f"{written.name}({params})" if params else written.name
 
 
 def _default(column: Column, source: DataType, owner: str, context: Context) -> str | None:

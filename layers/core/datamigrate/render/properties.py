@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from datamigrate.plan.model import Argument, ColumnPlan, DataTest, Project, TablePlan
 from datamigrate.render.jinja import inert, inert_argument
-from datamigrate.render.yaml import Node, emit
+from datamigrate.render.yaml import Node, Written, block, emit, scalar
+
+_INDENT = " " * 8  # of what belongs to a column
 
 
 def model_properties(table: TablePlan, project: Project) -> str:
@@ -50,14 +52,14 @@ def _argument(value: Argument) -> Node:
     return value
 
 
-def _column(column: ColumnPlan, project: Project, tests: Sequence[Node] | None) -> Node:
-    return {
-        "name": column.name,
-        "quote": True if column.sql != column.name else None,
-        "data_type": column.type,
-        "description": inert(column_description(column, project)),
-        "data_tests": list(tests) if tests else None,
-    }
+def _column(column: ColumnPlan, project: Project, tests: Sequence[Node] | None) -> Written:
+    quote = "\n        quote: true" if column.sql != column.name else ""
+    text = (
+        f"      - name: {scalar(column.name)}{quote}\n"
+        f"        data_type: {scalar(column.type)}\n"
+        f"        description: {scalar(inert(column_description(column, project)))}"
+    )
+    return Written(text + block("data_tests", list(tests), _INDENT) if tests else text)
 
 
 def column_description(column: ColumnPlan, project: Project) -> str:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from datamigrate.plan.model import ColumnPlan, Project, ProjectPlan, TablePlan
 from datamigrate.render.jinja import doubled, inert
 from datamigrate.render.properties import column_description
-from datamigrate.render.yaml import Node, emit
+from datamigrate.render.yaml import Node, Written, emit, scalar
 from datamigrate.types import TARGETS, Target
 
 
@@ -46,15 +46,17 @@ def _table(table: TablePlan, project: Project, target: Target) -> Node:
     }
 
 
-def _column(column: ColumnPlan, project: Project) -> Node:
-    meta: dict[str, Node] = {
-        "required": True if column.required else None,
-        "default": inert(column.default) if column.default else None,
-    }
-    return {
-        "name": inert(column.identifier or ""),
-        "quote": True,
-        "data_type": column.type,
-        "description": inert(column_description(column, project)),
-        "config": {"meta": meta} if column.required or column.default else None,
-    }
+def _column(column: ColumnPlan, project: Project) -> Written:
+    text = (
+        f"          - name: {scalar(inert(column.identifier or ''))}\n"
+        f"            quote: true\n"
+        f"            data_type: {scalar(column.type)}\n"
+        f"            description: {scalar(inert(column_description(column, project)))}"
+    )
+    if column.required or column.default:
+        text += "\n            config:\n              meta:"
+    if column.required:
+        text += "\n                required: true"
+    if column.default:
+        text += f"\n                default: {scalar(inert(column.default))}"
+    return Written(text)

@@ -9,6 +9,16 @@ from functools import lru_cache
 
 Node = str | int | bool | None | list["Node"] | tuple["Node", ...] | dict[str, "Node"]
 
+
+class Written(str):
+    """An item of a sequence that is written already, indentation and dash included.
+
+    Columns are nine tenths of a project's YAML; as nested nodes they take twice the time.
+    """
+
+    __slots__ = ()
+
+
 # No indicator, no `: `, no ` #`, no number, no word that is not a string to some reader.
 _PLAIN = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_().,/=+*-]|(?<! )[ ](?=[A-Za-z0-9_(]))*")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
@@ -29,6 +39,13 @@ def emit(node: Node) -> str:
     else:
         lines.append(scalar(node))
     return "\n".join(lines) + "\n"
+
+
+def block(key: str, node: Node, indent: str) -> str:
+    """A key and its collection, to append to what is written; "" where it holds nothing."""
+    lines: list[str] = []
+    _mapping({key: node}, indent, indent, lines)
+    return "\n" + "\n".join(lines) if lines else ""
 
 
 def scalar(value: str | int | bool | None) -> str:
@@ -97,7 +114,9 @@ def _collection(
 
 def _sequence(node: list[Node] | tuple[Node, ...], indent: str, lines: list[str]) -> None:
     for value in node:
-        if isinstance(value, dict):
+        if isinstance(value, Written):
+            lines.append(value)
+        elif isinstance(value, dict):
             _mapping(value, indent + "- ", indent + "  ", lines)
         elif isinstance(value, list | tuple):
             lines.append(f"{indent}-")
