@@ -28,7 +28,7 @@ def database(target: str) -> Iterator[dict[str, str]]:
         yield running.environment("bookshop")
 
 
-@pytest.mark.parametrize("target", ["duckdb"])
+@pytest.mark.parametrize("target", ["duckdb", "postgres"])
 def test_example_builds(target: str, tmp_path: Path) -> None:
     project = tmp_path / "project"
     dbt_project.convert(SCRIPT, target, project)
