@@ -11,6 +11,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -219,3 +220,12 @@ def test_every_command_has_examples_in_its_help(tmp_path):
         done = run(command, "--help", cwd=tmp_path)
         assert done.returncode == 0
         assert f"datamigrate {command} " in done.stdout.decode().split("Examples:")[1]
+
+
+@pytest.mark.parametrize("name", ["examples/bookshop.sql", "tests/cases/ddl/tsql/*/input.sql"])
+def test_the_document_has_the_published_shape(name, tmp_path):
+    schema = json.loads((ROOT / "docs" / "catalog.schema.json").read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    for path in sorted(ROOT.glob(name)):
+        done = run("inspect", str(path), "--json", cwd=tmp_path)
+        validator.validate(json.loads(done.stdout))
