@@ -23,7 +23,8 @@ class Batch:
 
     The last of `bounds` is the batch's end. `words` are the tokens in upper case and a few empty
     ones, so that looking ahead needs no check. `inside` is where the text stands when a statement
-    executes it as a string: every span is then that one. `separator` is the GO that ends it.
+    executes it as a string: every span is then that one. `separator` is the GO that ends it. A very
+    large batch comes in pieces: those after the first are `continued`.
     """
 
     file: str
@@ -34,6 +35,7 @@ class Batch:
     separator: tuple[int, int] | None = None
     inside: Span | None = None
     damaged: bool = False
+    continued: bool = False
 
     def span(self, first: int, last: int) -> Span:
         """From token `first` to token `last`, both included."""
@@ -59,14 +61,20 @@ def read_batches(
 ) -> Iterator[Batch]:
     """The batches of a script, in order; the last one has no separator."""
     flat, whole = flatten_comments(text, dialect)
-    reader = _Reader(flat, lexer(dialect), strict=not whole)
+    reader = _Reader(flat, lexer(dialect), dialect.bodies, strict=not whole)
+    continued = False
     for tokens, words, bounds, end, damaged in reader.batches():
         separator = (bounds[-1], end) if end > bounds[-1] else None
-        yield Batch(file, text, tokens, words, bounds, separator, inside, damaged)
+        yield Batch(file, text, tokens, words, bounds, separator, inside, damaged, continued)
+        continued = separator is None
 
 
 _AHEAD = ["", "", ""]
 _CHUNK = 1 << 16
+_PIECE = 1 << 20
+"""How many characters without a separator are read at one go: memory stays within bounds."""
+_CUT = re.compile(r"(?<=[\r\n])INSERT(?=[ \t])", re.IGNORECASE)
+"""Where a large batch may be cut: a statement begins here, and never inside another."""
 _BEFORE = 3
 _OPENS = re.compile(r"..'\w|[^\w']N'|.[(,=]'|[(,=][ \t]'", re.DOTALL)
 """A quote that rather opens a string than closes one, seen from three characters before its end."""
@@ -85,15 +93,17 @@ def _numbered(pairs: list[Pair], start: int) -> tuple[list[str], list[str], list
 class _Reader:
     """Walks over the separators' candidates; one inside a string or comment is none.
 
+    A candidate is the place of a separator (start, end); an empty one only cuts a large batch.
     Once something is never closed, the reading is strict: every candidate is a separator, so that
     the damage stays in its batch.
     """
 
-    def __init__(self, text: str, patterns: Lexer, strict: bool) -> None:
+    def __init__(self, text: str, patterns: Lexer, bodies: frozenset[str], strict: bool) -> None:
         self.text = text
         self.patterns = patterns
-        self.candidates = [m for m in patterns.separator.finditer(text) if _alone(text, m)]
-        self.starts = [found.start() for found in self.candidates]
+        self.bodies = bodies
+        self.candidates = list(_cut(text, patterns.separator))
+        self.starts = [start for start, _ in self.candidates]
         self.next = 0
         self.strict = strict
         self.sound: bool | None = None
@@ -110,7 +120,7 @@ class _Reader:
                     position = lexed[3]
             pairs, end, damaged = self._batch(position)
             last = self.next >= len(self.candidates)
-            finish = size if last else self.candidates[self.next].end()
+            finish = size if last else self.candidates[self.next][1]
             tokens, words, bounds = _numbered(pairs, position)
             yield tokens, words, bounds, finish if end < size else end, damaged
             if last:
@@ -121,7 +131,7 @@ class _Reader:
     def _chunk_end(self, position: int) -> int:
         """The end of the last separator that a chunk from here on may hold."""
         at = bisect_right(self.starts, position + _CHUNK)
-        return self.candidates[at - 1].end() if at > self.next + 1 else position
+        return self.candidates[at - 1][1] if at > self.next + 1 else position
 
     def _chunk(self, start: int, end: int) -> Iterator[_Lexed]:
         """The batches of a chunk, lexed at one go, if every candidate in it is a separator.
@@ -139,17 +149,17 @@ class _Reader:
             return
         first = 1
         for at in places:
-            found = self.candidates[self.next]
+            stop, finish = self.candidates[self.next]
             inner = bounds[2 * first : 2 * at]
             yield (
                 ["", *tokens[first:at]],
                 ["", *words[first:at], *_AHEAD],
-                [start, start, *inner, found.start()],
-                found.end(),
+                [start, start, *inner, stop],
+                finish,
                 False,
             )
             self.next += 1
-            start = found.end()
+            start = finish
             first = (bisect_left(bounds, start) + 1) // 2
 
     def _separators(self, bounds: list[int], end: int) -> list[int] | None:
@@ -169,7 +179,7 @@ class _Reader:
 
     def _limit(self, position: int) -> int:
         while self.next < len(self.candidates):
-            start = self.candidates[self.next].start()
+            start = self.starts[self.next]
             if start >= position:
                 return start
             self.next += 1
@@ -183,9 +193,13 @@ class _Reader:
             end = self._limit(position)
             pairs += self._lex(self.patterns.usual, position, end)
             opened = self._opened(pairs, end)
-            if opened is None:
+            if opened is None and self._may_end(pairs):
                 whole = pairs if position == start else _merged(pairs)
                 return self._repaired(whole, start, end)
+            if opened is None:
+                self.next += 1
+                position = end
+                continue
             closed = None if self.strict else self._close(opened)
             if closed is None:
                 self.strict = True
@@ -194,6 +208,13 @@ class _Reader:
                 return self._lex(self.patterns.contained, start, end), end, True
             self._extend(pairs, opened, closed)
             position = closed
+
+    def _may_end(self, pairs: list[Pair]) -> bool:
+        """Whether the batch may end at the next candidate: no routine's body is cut in pieces."""
+        if self.next >= len(self.candidates):
+            return True
+        start, end = self.candidates[self.next]
+        return end > start or not any(token.upper() in self.bodies for token, _ in pairs)
 
     def _lex(self, pattern: Pattern[str], start: int, end: int) -> list[Pair]:
         leading = self.patterns.trivia.match(self.text, start, end)
@@ -264,6 +285,19 @@ def _merged(pairs: list[Pair]) -> list[Pair]:
         else:
             merged[-1] = (merged[-1][0], merged[-1][1] + trivia)
     return merged
+
+
+def _cut(text: str, separator: Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The candidates, with cuts where they are far apart."""
+    position = 0
+    places = (m.span() for m in separator.finditer(text) if _alone(text, m))
+    for start, end in chain(places, [(len(text), len(text))]):
+        while start - position > _PIECE and (found := _CUT.search(text, position + _PIECE, start)):
+            yield found.start(), found.start()
+            position = found.start()
+        if start < len(text):
+            yield start, end
+        position = end
 
 
 def _alone(text: str, found: Match[str]) -> bool:

@@ -42,12 +42,13 @@ def _reading(
 
 def _read(reading: Reading, text: str, inside: Span | None) -> None:
     for batch in read_batches(text, reading.file, reading.dialect, inside):
-        reading.constants.clear()
+        if not batch.continued:
+            reading.constants.clear()
         if batch.damaged:
             reading.script.diagnostics.append(_damage(batch))
         if len(batch.tokens) > 1:
             for first, last in split(batch, reading.dialect):
-                _statement(reading, batch, first, last, leads=first == 1)
+                _statement(reading, batch, first, last, first == 1 and not batch.continued)
         if batch.separator and inside is None:
             reading.script.separators.append(batch.separator)
 
