@@ -1,12 +1,13 @@
 """Fold the statements of scripts into a catalog, and account for every character of them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from datamigrate.catalog.applier import Applier
 from datamigrate.catalog.apply import apply
 from datamigrate.catalog.draft import Draft
 from datamigrate.catalog.finish import finish
-from datamigrate.catalog.model import Catalog, LedgerEntry
+from datamigrate.catalog.model import Catalog, LedgerEntry, LooseIndex
 from datamigrate.ddl import statements as ddl
 from datamigrate.ddl.reading import Script
 from datamigrate.diagnostics import Diagnostic, Span
@@ -31,14 +32,30 @@ def build(read: Sequence[tuple[Source, Script]], dialect: Dialect) -> Catalog:
         for statement in _flat(script.statements)
         if apply(applier, statement)
     ]
-    lost = frozenset(statement.span for statement in _settle(applier, waiting))
+    lost = _settle(applier, waiting)
     catalog, findings = finish(applier, dialect)
-    ledger = tuple(entry for source, script in read for entry in _ledger(source, script, lost))
+    unmade = frozenset(statement.span for statement in lost)
+    ledger = (entry for source, script in read for entry in _ledger(source, script, unmade))
     diagnostics: list[Diagnostic] = []
     for source, script in read:
         diagnostics += [*source.diagnostics, *script.diagnostics]
     diagnostics += [*applier.diagnostics, *findings]
-    return _with(catalog, ledger, tuple(diagnostics))
+    return replace(
+        catalog,
+        ledger=tuple(ledger),
+        diagnostics=tuple(diagnostics),
+        loose_indexes=tuple(_loose(lost)),
+    )
+
+
+def _loose(lost: Iterable[ddl.Statement]) -> Iterator[LooseIndex]:
+    """The indexes among the statements whose object is never made."""
+    for statement in lost:
+        match statement.definition:
+            case ddl.CreateIndex(on, index) if on.name[:1] not in {"#", "@"}:
+                yield LooseIndex(on.schema, on.name, index)
+            case _:
+                pass
 
 
 def _settle(applier: Applier, waiting: list[ddl.Statement]) -> list[ddl.Statement]:
@@ -61,26 +78,7 @@ def _flat(statements: Iterable[ddl.Statement]) -> Iterator[ddl.Statement]:
             yield statement
 
 
-def _with(
-    catalog: Catalog, ledger: tuple[LedgerEntry, ...], diagnostics: tuple[Diagnostic, ...]
-) -> Catalog:
-    return Catalog(
-        catalog.dialect,
-        catalog.tables,
-        catalog.views,
-        catalog.types,
-        catalog.sequences,
-        catalog.synonyms,
-        catalog.partitions,
-        catalog.routines,
-        catalog.rows,
-        catalog.properties,
-        ledger,
-        diagnostics,
-    )
-
-
-def _ledger(source: Source, script: Script, lost: frozenset[Span]) -> Iterator[LedgerEntry]:
+def _ledger(source: Source, script: Script, unmade: frozenset[Span]) -> Iterator[LedgerEntry]:
     """Statements, separators and the gaps between them, in order, from the first character on."""
     marks: list[tuple[int, int, ddl.Statement | None]] = [
         (s.span.start, s.span.end, s) for s in script.statements
@@ -91,7 +89,7 @@ def _ledger(source: Source, script: Script, lost: frozenset[Span]) -> Iterator[L
     for start, end, statement in marks:
         if start > position:
             yield _gap(source, position, start)
-        yield _entry(source, start, end, statement, lost)
+        yield _entry(source, start, end, statement, unmade)
         position = end
     if position < len(source.text):
         yield _gap(source, position, len(source.text))
@@ -105,14 +103,14 @@ def _gap(source: Source, start: int, end: int) -> LedgerEntry:
 
 
 def _entry(
-    source: Source, start: int, end: int, statement: ddl.Statement | None, lost: frozenset[Span]
+    source: Source, start: int, end: int, statement: ddl.Statement | None, unmade: frozenset[Span]
 ) -> LedgerEntry:
     span = Span(source.name, start, end)
     line = source.line(start)
     if statement is None:
         return LedgerEntry(span, line, "separator", None, "ignored", "ends a batch")
     outcome, reason = _outcome(statement)
-    if span in lost:
+    if span in unmade:
         outcome, reason = "ignored", "the script never makes what it is about"
     return LedgerEntry(span, line, statement.kind, statement.object, outcome, reason)
 

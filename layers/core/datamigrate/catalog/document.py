@@ -226,6 +226,7 @@ def _dotted(schema: str | None, name: str) -> str:
 def _indexes(catalog: Catalog, places: _Places) -> Json:
     owners = [(t.schema, t.name, t.indexes) for t in catalog.tables]
     owners += [(v.schema, v.name, v.indexes) for v in catalog.views]
+    owners += [(loose.schema, loose.table, (loose.index,)) for loose in catalog.loose_indexes]
     return [
         _index(_dotted(schema, name), index, places)
         for schema, name, indexes in owners

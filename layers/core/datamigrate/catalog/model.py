@@ -139,6 +139,15 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
+class LooseIndex:
+    """An index on an object that the script never makes."""
+
+    schema: str | None
+    table: str
+    index: Index
+
+
+@dataclass(frozen=True, slots=True)
 class Temporal:
     """A system-versioned table: its period's columns and where history goes, if written."""
 
@@ -299,3 +308,4 @@ class Catalog:
     properties: tuple[tuple[str, str], ...] = ()  # of the database itself
     ledger: tuple[LedgerEntry, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    loose_indexes: tuple[LooseIndex, ...] = ()

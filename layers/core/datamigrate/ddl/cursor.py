@@ -12,7 +12,9 @@ from datamigrate.dialects.base import Dialect
 
 P101 = Code("P101", Severity.ERROR, "unexpected text in a definition")
 
-_PLACEHOLDER = re.compile(r"\$\(([^)]*)\)|\$?\{\{?([^{}]*)\}\}?")
+_PLACEHOLDER = re.compile(r"\$\(([^)]*)\)|\$?(?<!\{)\{([\w.:-]+)\}(?!\})")
+_TEMPLATE = re.compile(r"\{\{([^{}]*)\}\}")
+"""Only a bare word may be one: inside quotes, two braces belong to the name."""
 _NAME_MARKS = frozenset('["_@#{')
 _END = ("", "", "", "")
 
@@ -135,7 +137,7 @@ class Cursor:
         """Deployment placeholders filled in: their value, or else their name."""
 
         def value(found: re.Match[str]) -> str:
-            name = (found[1] if found[1] is not None else found[2]).strip()
+            name = found[1] if found[1] is not None else found[2]
             return self.variables.get(name.lower(), name)
 
         return _PLACEHOLDER.sub(value, text)
@@ -164,7 +166,8 @@ class Cursor:
         if token[0] in '["':
             return [self.unquoted(token)]
         if "{" in token or "$(" in token:
-            return [part for part in self.substituted(token).split(".") if part]
+            text = self.substituted(_TEMPLATE.sub(lambda found: found[1].strip(), token))
+            return [part for part in text.split(".") if part]
         if token[0] == "@" and self.words[self.i + 1] == ".":
             return [token.lstrip("@")]
         return [token]

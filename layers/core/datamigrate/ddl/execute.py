@@ -35,9 +35,13 @@ _CHARACTERS = frozenset({"CHAR", "NCHAR"})
 
 
 class Arguments:
-    """The arguments of a procedure: by position and by lower-case name without @."""
+    """The arguments of a procedure: by position and by lower-case name without @.
 
-    def __init__(self) -> None:
+    `substituted` fills in the placeholders of a name.
+    """
+
+    def __init__(self, substituted: Callable[[str], str]) -> None:
+        self.substituted = substituted
         self.positional: list[str | None] = []
         self.named: dict[str, str | None] = {}
 
@@ -128,7 +132,7 @@ def _piece(cursor: Cursor, constants: Constants) -> str | None:
 
 
 def _arguments(cursor: Cursor, constants: Constants) -> Arguments:
-    arguments = Arguments()
+    arguments = Arguments(cursor.substituted)
     while cursor.i < cursor.end:
         name = None
         if cursor.word[:1] == "@" and cursor.words[cursor.i + 1] == "=":
@@ -167,7 +171,7 @@ def _levels(arguments: Arguments) -> tuple[tuple[str, str], ...]:
         name = arguments.get(f"level{level}name", at + 1)
         if not kind or (name is None and level > 0):
             break
-        found.append((kind.strip().lower(), _bare(name or "")))
+        found.append((kind.strip().lower(), arguments.substituted(_bare(name or ""))))
     return tuple(found)
 
 

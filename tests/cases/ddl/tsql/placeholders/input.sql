@@ -12,3 +12,7 @@ ALTER TABLE @cdmDatabaseSchema.person ADD CONSTRAINT xpk_person PRIMARY KEY NONC
 :r other.sql
 :on error exit
 !!dir
+CREATE TABLE {{ target }}.jinja (id int)
+CREATE TABLE [{{ kept }}].[we{%x%}] ([a{b}c {] int)
+EXEC sp_addextendedproperty 'MS_Description', 'found {0} $(Schema)', 'SCHEMA', '{{ kept }}', 'TABLE', 'we{%x%}'
+EXEC sp_addextendedproperty 'MS_Description', 'orders', 'SCHEMA', '$(Schema)', 'TABLE', '$(Prefix)Orders'
