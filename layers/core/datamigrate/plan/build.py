@@ -33,7 +33,11 @@ def plan(catalog: Catalog, settings: Settings) -> tuple[ProjectPlan, tuple[Diagn
         dialect=dialect.label,
         owner=settings.owner,
     )
-    context = Context(settings, TARGETS[settings.target], dialect, [])
+    known = frozenset(
+        ((table.schema or dialect.default_schema).lower(), table.name.lower())
+        for table in catalog.tables
+    )
+    context = Context(settings, TARGETS[settings.target], dialect, [], known=known)
     staged = stage(catalog.tables, source, context)
     seeds = plan_seeds(catalog, staged, context) if settings.seeds else ()
     seeded = {seed.name for seed in seeds}

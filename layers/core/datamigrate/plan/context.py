@@ -17,13 +17,17 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What holds for the whole project; `found` collects what there is to say."""
+    """What holds for the whole project; `found` collects what there is to say.
+
+    `known` are the tables of the scripts, those without a model too.
+    """
 
     settings: Settings
     target: Target
     dialect: Dialect
     found: list[Diagnostic]
     types: dict[DataType, TargetType] = field(default_factory=dict)
+    known: frozenset[Key] = frozenset()
 
     def key(self, schema: str | None, name: str) -> Key:
         """How to look a table up, whatever the case it is written in."""

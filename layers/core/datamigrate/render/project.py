@@ -12,6 +12,7 @@ from datamigrate.render.templates import from_template, verbatim
 from datamigrate.types import Family
 
 _SAME = (
+    "packages.yml",
     "macros/create_landing_tables.sql",
     "macros/generate_schema_name.sql",
     "tests/generic/composite_relationship.sql",
