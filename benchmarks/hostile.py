@@ -36,6 +36,7 @@ KINDS: Mapping[str, Callable[[int], str]] = {
     "balanced parentheses": _nested("(", "1", ")", "CREATE TABLE U (a int DEFAULT "),
     "nested comments": _nested("/*", "x", "*/", ""),
     "runs of GO": _run("GO\n"),
+    "indented GO": _run("  GO\n"),
     "GO with a count": _run("GO 100000\n"),
     "deep BEGIN": _nested("BEGIN ", "PRINT 1", " END", ""),
     "deep BEGIN without END": _run("BEGIN\n"),
