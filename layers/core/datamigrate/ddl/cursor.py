@@ -27,6 +27,7 @@ class Cursor:
     """
 
     __slots__ = (
+        "_balanced",
         "_partners",
         "batch",
         "diagnostics",
@@ -63,6 +64,7 @@ class Cursor:
         self.variables = variables
         self.diagnostics = diagnostics
         self._partners: list[int] | None = None
+        self._balanced: bool | None = None
 
     # what stands here
 
@@ -228,7 +230,9 @@ class Cursor:
 
     def balanced(self) -> bool:
         """Whether the statement closes as many parentheses as it opens."""
-        return self.words.count("(") == self.words.count(")")
+        if self._balanced is None:
+            self._balanced = self.words.count("(") == self.words.count(")")
+        return self._balanced
 
     def closed(self, i: int) -> bool:
         """Whether the parenthesis at token i has a partner."""

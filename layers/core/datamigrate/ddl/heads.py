@@ -29,6 +29,7 @@ from datamigrate.ddl.statements import (
     Definition,
     Ignored,
     Name,
+    Rename,
     Unsupported,
 )
 from datamigrate.ddl.tables import read_create_table
@@ -159,6 +160,22 @@ def drop(reading: Reading, cursor: Cursor, span: Span, leads: bool) -> None:
         reading.add(kind, ", ".join(map(str, definition.names)), span, definition)
 
 
+def rename(reading: Reading, cursor: Cursor, span: Span, leads: bool) -> None:
+    """RENAME OBJECT [::] name [COLUMN old] TO new, as in Azure Synapse."""
+    if not cursor.take("OBJECT"):
+        reading.ignore(cursor, span, "RENAME")
+        return
+    cursor.take("::")
+    path = cursor.path()
+    kind = "object"
+    if cursor.take("COLUMN"):
+        path, kind = (*path, *cursor.path()), "column"
+    new = cursor.identifier() if cursor.take("TO") else None
+    definition = Rename(path, new, kind) if path and new else None
+    name = ".".join(path) or None
+    reading.add("rename object", name, span, definition or Unsupported("a name, `TO` and a name"))
+
+
 def insert(reading: Reading, cursor: Cursor, span: Span, leads: bool) -> None:
     """INSERT."""
     reading.add_read("insert", cursor, span, read_insert(cursor), "rows")
@@ -264,6 +281,7 @@ HEADS: Mapping[str, Head] = {
     "EXEC": execute,
     "EXECUTE": execute,
     "INSERT": insert,
+    "RENAME": rename,
     "SELECT": select,
     "SET": assign,
 }

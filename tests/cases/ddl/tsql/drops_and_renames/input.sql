@@ -20,3 +20,6 @@ CREATE TABLE gone (id bigint)
 CREATE TABLE gone (id varchar(1))
 DROP INDEX ix2 ON other.parent
 ALTER TABLE other.parent DROP CONSTRAINT DF_b
+RENAME OBJECT dbo.gone TO back
+RENAME OBJECT::back COLUMN id TO number
+RENAME DATABASE a TO b
