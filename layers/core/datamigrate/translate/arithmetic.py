@@ -7,7 +7,7 @@ https://learn.microsoft.com/sql/t-sql/data-types/precision-scale-and-length-tran
 from decimal import Decimal
 
 from datamigrate.catalog.model import DataType
-from datamigrate.translate.codes import NO_EQUAL, PRECISION, TYPE_UNKNOWN, TYPES_MIX, Refused
+from datamigrate.translate.codes import NO_EQUAL, PRECISION, TYPES_MIX, Refused
 from datamigrate.translate.context import Context
 from datamigrate.translate.convert import cast, convert, days_later
 from datamigrate.translate.sql import (
@@ -34,18 +34,14 @@ def combine(operator: str, left: Sql, right: Sql, ctx: Context) -> Sql:
     if left.null or right.null:
         other = right if left.null else left
         return Sql("null", other.type, null=True)
-    if left.type is None or right.type is None:
-        raise Refused(TYPE_UNKNOWN, "expected a value of known type")
-    if operator == "+" and is_text(left.type) and is_text(right.type):
-        return _concatenate(left, right, left.type, right.type)
+    if operator == "+" and is_text(left.kind) and is_text(right.kind):
+        return _concatenate(left, right)
     if (days := _days(operator, left, right)) is not None:
         return days
-    left, right = _numbers(left, right, ctx)
-    assert left.type is not None
-    assert right.type is not None
+    left, right = _number(left, right, ctx), _number(right, left, ctx)
+    kind = max((left.kind, right.kind), key=rank)
     if operator in "&|^":
-        return _bits(operator, left, right, ctx)
-    kind = max((left.type, right.type), key=rank)
+        return _bits(operator, left, right, kind, ctx)
     match family(kind):
         case Family.INTEGER:
             return _integers(operator, left, right, kind, ctx)
@@ -58,41 +54,36 @@ def combine(operator: str, left: Sql, right: Sql, ctx: Context) -> Sql:
 def _days(operator: str, left: Sql, right: Sql) -> Sql | None:
     """A datetime, to which whole days are added."""
     for moment, days in ((left, right), (right, left)):
-        kind, count = moment.type, days.type
-        if kind is None or count is None or kind.name not in {"datetime", "smalldatetime"}:
-            continue
-        if family(count) is Family.INTEGER and (
-            operator == "+" or (operator, moment) == ("-", left)
-        ):
-            return days_later(moment, operator, days, kind)
+        counts = operator == "+" or (operator == "-" and moment is left)
+        dated = moment.kind.name in {"datetime", "smalldatetime"}
+        if counts and dated and family(days.kind) is Family.INTEGER:
+            return days_later(moment, operator, days, moment.kind)
     return None
 
 
-def _concatenate(left: Sql, right: Sql, one: DataType, two: DataType) -> Sql:
-    national = one.name.startswith("n") or two.name.startswith("n")
-    lengths = (length(one), length(two))
-    total = None if None in lengths else sum(n for n in lengths if n is not None)
+def _concatenate(left: Sql, right: Sql) -> Sql:
+    national = left.kind.name.startswith("n") or right.kind.name.startswith("n")
+    one, two = length(left.kind), length(right.kind)
     most = 4000 if national else 8000
-    type_ = of("nvarchar" if national else "varchar", "max" if total is None else min(total, most))
+    total = "max" if one is None or two is None else min(one + two, most)
+    type_ = of("nvarchar" if national else "varchar", total)
     text = f"{left.within(Binds.OTHER)} || {right.within(Binds.ADD)}"
     return Sql(text, type_, Binds.OTHER)
 
 
-def _numbers(left: Sql, right: Sql, ctx: Context) -> tuple[Sql, Sql]:
-    """Both as numbers: bits count, constant texts beside a number are read."""
-    return _number(left, right, ctx), _number(right, left, ctx)
-
-
 def _number(value: Sql, other: Sql, ctx: Context) -> Sql:
-    assert value.type is not None
-    assert other.type is not None
-    if is_number(value.type):
+    """As a number: bits count, constant texts beside a number are read."""
+    if is_number(value.kind):
         return value
-    if family(value.type) is Family.BOOLEAN:
+    if family(value.kind) is Family.BOOLEAN:
         return convert(value, INT, ctx)
-    if is_text(value.type) and is_number(other.type) and isinstance(value.constant, str):
-        return convert(value, other.type, ctx)
-    raise Refused(TYPES_MIX, "expected a number", f"a `{value.type.text}`")
+    if is_text(value.kind) and is_number(other.kind) and isinstance(value.constant, str):
+        return convert(value, other.kind, ctx)
+    raise _no_number(value)
+
+
+def _no_number(value: Sql) -> Refused:
+    return Refused(TYPES_MIX, "expected a number", f"a `{value.kind.text}`")
 
 
 def _integers(operator: str, left: Sql, right: Sql, kind: DataType, ctx: Context) -> Sql:
@@ -107,7 +98,7 @@ def _integers(operator: str, left: Sql, right: Sql, kind: DataType, ctx: Context
 
 def _adapted(value: Sql, kind: DataType, ctx: Context) -> Sql:
     """Cast where the target would compute in a smaller type than the source."""
-    if not ctx.rules.literals_adapt or value.type == kind or value.constant is not None:
+    if not ctx.rules.literals_adapt or value.kind == kind or value.constant is not None:
         return value
     return cast(value, kind, ctx)
 
@@ -119,9 +110,7 @@ def _plain(operator: str, left: Sql, right: Sql, kind: DataType) -> Sql:
 
 
 def _decimals(operator: str, left: Sql, right: Sql, ctx: Context) -> Sql:
-    assert left.type is not None
-    assert right.type is not None
-    names = {left.type.name, right.type.name}
+    names = {left.kind.name, right.kind.name}
     if names & _MONEY and "decimal" not in names:
         return _money(operator, left, right, ctx)
     one, two = _digits(left), _digits(right)
@@ -140,13 +129,12 @@ def _decimals(operator: str, left: Sql, right: Sql, ctx: Context) -> Sql:
 
 def _wide(value: Sql, ctx: Context) -> Sql:
     """An integer beside a decimal, as wide a decimal as its type is; the same for long literals."""
-    assert value.type is not None
-    if value.type.name == "decimal" and "." not in value.text and value.constant is not None:
-        return cast(value, value.type, ctx)
+    if value.kind.name == "decimal" and "." not in value.text and value.constant is not None:
+        return cast(value, value.kind, ctx)
     if not ctx.rules.literals_adapt or value.constant is not None:
         return value
-    is_integer = family(value.type) is Family.INTEGER
-    return cast(value, of("decimal", *digits(value.type)), ctx) if is_integer else value
+    is_integer = family(value.kind) is Family.INTEGER
+    return cast(value, of("decimal", *digits(value.kind)), ctx) if is_integer else value
 
 
 def _roomy(left: Sql, right: Sql, one: tuple[int, int], two: tuple[int, int], ctx: Context) -> Sql:
@@ -164,8 +152,7 @@ def _digits(value: Sql) -> tuple[int, int]:
     """A constant integer has the digits it is written with."""
     if isinstance(value.constant, int):
         return max(len(str(abs(value.constant))), 1), 0
-    assert value.type is not None
-    return digits(value.type)
+    return digits(value.kind)
 
 
 def _result(operator: str, one: tuple[int, int], two: tuple[int, int]) -> tuple[int, int]:
@@ -212,10 +199,8 @@ def _power_of_ten(value: Sql) -> int | None:
 
 def _money(operator: str, left: Sql, right: Sql, ctx: Context) -> Sql:
     """Money with money or integers; products are rounded to 4 decimals."""
-    assert left.type is not None
-    assert right.type is not None
-    kind = max((left.type, right.type), key=rank)
-    both_money = {left.type.name, right.type.name} <= _MONEY
+    kind = max((left.kind, right.kind), key=rank)
+    both_money = {left.kind.name, right.kind.name} <= _MONEY
     if operator in "/%":
         raise Refused(NO_EQUAL, f"expected no `{operator}` with money")
     left, right = _wide(left, ctx), _wide(right, ctx)
@@ -242,15 +227,12 @@ def _floats(operator: str, left: Sql, right: Sql, kind: DataType, ctx: Context) 
 
 
 def _as_real(value: Sql, kind: DataType, ctx: Context) -> Sql:
-    return value if value.type == kind and value.constant is None else cast(value, kind, ctx)
+    return value if value.kind == kind and value.constant is None else cast(value, kind, ctx)
 
 
-def _bits(operator: str, left: Sql, right: Sql, ctx: Context) -> Sql:
-    assert left.type is not None
-    assert right.type is not None
-    if {family(left.type), family(right.type)} != {Family.INTEGER}:
+def _bits(operator: str, left: Sql, right: Sql, kind: DataType, ctx: Context) -> Sql:
+    if {family(left.kind), family(right.kind)} != {Family.INTEGER}:
         raise Refused(TYPES_MIX, "expected integers on both sides")
-    kind = max((left.type, right.type), key=rank)
     left, right = _adapted(left, kind, ctx), _adapted(right, kind, ctx)
     if operator == "^":
         # Both operands in parentheses: the targets rank these operators in other ways.
@@ -260,26 +242,26 @@ def _bits(operator: str, left: Sql, right: Sql, ctx: Context) -> Sql:
 
 def signed(operator: str, value: Sql, ctx: Context) -> Sql:
     """A sign or `~` before a value."""
-    if value.null or value.type is None:
-        if value.null:
-            return value
-        raise Refused(TYPE_UNKNOWN, "expected a value of known type")
+    if value.null:
+        return value
+    kind = value.kind
     if operator == "+":
         return value
     if operator == "~":
-        return _inverted(value, value.type, ctx)
-    if not is_number(value.type):
-        raise Refused(TYPES_MIX, "expected a number", f"a `{value.type.text}`")
+        return _inverted(value)
+    if not is_number(kind):
+        raise _no_number(value)
     if isinstance(value.constant, (int, float, Decimal)):
         text = value.text[1:] if value.text.startswith("-") else f"-{value.text}"
         binds = Binds.SIGN if text.startswith("-") else Binds.ATOM
-        return Sql(text, value.type, binds, -value.constant)
-    if value.type.name == "tinyint":
+        return Sql(text, kind, binds, -value.constant)
+    if kind.name == "tinyint":
         value = cast(value, of("smallint"), ctx)
     return Sql(f"-{value:p}", value.type, Binds.SIGN)
 
 
-def _inverted(value: Sql, given: DataType, ctx: Context) -> Sql:
+def _inverted(value: Sql) -> Sql:
+    given = value.kind
     match family(given):
         case Family.BOOLEAN:
             return Sql(f"not {value:p}", given, Binds.NOT)

@@ -95,12 +95,9 @@ def fit(value: Sql, want: Wants, ctx: Context) -> Sql:
         return _constant(value, want)
     if value.null:
         raise Refused(TYPE_UNKNOWN, f"expected {want}", "`NULL`")
-    given = value.type
-    if given is None:
-        raise Refused(TYPE_UNKNOWN, f"expected {want} of known type")
-    found = _fitted(value, given, want, ctx)
+    found = _fitted(value, value.kind, want, ctx)
     if found is None:
-        raise Refused(TYPES_MIX, f"expected {want}", f"a `{given.text}`")
+        raise Refused(TYPES_MIX, f"expected {want}", f"a `{value.kind.text}`")
     return found
 
 
@@ -181,11 +178,10 @@ def is_null(first: Sql, second: Sql, ctx: Context) -> Sql:
     """ISNULL: the type is that of the first, to which the second is cut."""
     if first.null:
         return second
-    if first.type is None:
-        raise Refused(TYPE_UNKNOWN, "expected a value of known type")
-    cut = is_text(first.type) and first.type.name not in {"char", "nchar"}
-    other = convert(second, first.type, ctx, explicit=cut)
-    return Sql(f"coalesce({first}, {other})", first.type)
+    kind = first.kind
+    cut = is_text(kind) and kind.name not in {"char", "nchar"}
+    other = convert(second, kind, ctx, explicit=cut)
+    return Sql(f"coalesce({first}, {other})", kind)
 
 
 def coalesced(values: Sequence[Sql], ctx: Context) -> Sql:
@@ -196,10 +192,9 @@ def coalesced(values: Sequence[Sql], ctx: Context) -> Sql:
 
 def unified(values: Sequence[Sql], ctx: Context) -> list[Sql]:
     """All as the type that data type precedence gives; at least one is not NULL."""
-    known = [value.type for value in values if not value.null]
-    types = [type_ for type_ in known if type_ is not None]
-    if len(types) < len(known) or not types:
-        raise Refused(TYPE_UNKNOWN, "expected values of known type")
+    types = [value.kind for value in values if not value.null]
+    if not types:
+        raise Refused(TYPE_UNKNOWN, "expected a value other than `NULL`")
     kind = common(types)
     return [_as_common(value, kind, ctx) for value in values]
 
@@ -232,12 +227,10 @@ def null_if(first: Sql, second: Sql) -> Sql:
 def case(branches: Sequence[tuple[Sql, Sql]], otherwise: Sql | None, ctx: Context) -> Sql:
     """CASE WHEN ... THEN ... ELSE ... END."""
     values = [value for _, value in branches]
+    alike = unified(values if otherwise is None else [*values, otherwise], ctx)
+    written = [
+        f"when {when} then {value}" for (when, _), value in zip(branches, alike, strict=False)
+    ]
     if otherwise is not None:
-        values.append(otherwise)
-    alike = unified(values, ctx)
-    text = "case"
-    for (when, _), value in zip(branches, alike, strict=False):
-        text += f" when {when} then {value}"
-    if otherwise is not None:
-        text += f" else {alike[-1]}"
-    return Sql(text + " end", alike[0].type, Binds.ATOM)
+        written.append(f"else {alike[-1]}")
+    return Sql(f"case {' '.join(written)} end", alike[0].type)

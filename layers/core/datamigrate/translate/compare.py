@@ -4,7 +4,7 @@ The pieces are as true, false or unknown as the source's condition is.
 """
 
 from datamigrate.catalog.model import DataType
-from datamigrate.translate.codes import TEXT_COMPARES, TYPE_UNKNOWN, TYPES_MIX, Refused
+from datamigrate.translate.codes import TEXT_COMPARES, TYPES_MIX, Refused
 from datamigrate.translate.context import Context
 from datamigrate.translate.convert import cast, convert
 from datamigrate.translate.sql import (
@@ -34,14 +34,12 @@ def paired(left: Sql, right: Sql, ctx: Context, ordered: bool) -> tuple[Sql, Sql
     """Both sides as the target can compare them. `ordered`: by more than equality."""
     if left.null or right.null:
         return left, right
-    if left.type is None or right.type is None:
-        raise Refused(TYPE_UNKNOWN, "expected a value of known type")
-    if is_text(left.type) and is_text(right.type):
+    if is_text(left.kind) and is_text(right.kind):
         ctx.note(TEXT_COMPARES)
         return left, right
-    if is_text(left.type) or is_text(right.type):
+    if is_text(left.kind) or is_text(right.kind):
         return _beside_text(left, right, ctx, ordered)
-    kinds = {family(left.type), family(right.type)}
+    kinds = {family(left.kind), family(right.kind)}
     if kinds <= {*NUMBERS, Family.BOOLEAN}:
         return _numbers(left, right, ctx, ordered)
     if kinds <= MOMENTS:
@@ -50,7 +48,7 @@ def paired(left: Sql, right: Sql, ctx: Context, ordered: bool) -> tuple[Sql, Sql
         return left, right
     if Family.TIMESTAMP in kinds and (left.constant is not None or right.constant is not None):
         return _constant_last(left, right, ctx)
-    raise _unlike(left.type, right.type)
+    raise _unlike(left.kind, right.kind)
 
 
 def _unlike(left: DataType, right: DataType) -> Refused:
@@ -60,71 +58,60 @@ def _unlike(left: DataType, right: DataType) -> Refused:
 
 def _beside_text(left: Sql, right: Sql, ctx: Context, ordered: bool) -> tuple[Sql, Sql]:
     """A constant text becomes what it is compared with; a column of texts does not."""
-    assert left.type is not None
-    assert right.type is not None
-    if isinstance(left.constant, str) and rank(left.type) < rank(right.type):
-        converted = convert(left, right.type, ctx), right
-    elif isinstance(right.constant, str) and rank(right.type) < rank(left.type):
-        converted = left, convert(right, left.type, ctx)
+    if isinstance(left.constant, str) and rank(left.kind) < rank(right.kind):
+        converted = convert(left, right.kind, ctx), right
+    elif isinstance(right.constant, str) and rank(right.kind) < rank(left.kind):
+        converted = left, convert(right, left.kind, ctx)
     else:
-        raise _unlike(left.type, right.type)
-    if ordered and family(left.type) is Family.UUID:
-        raise _unlike(left.type, right.type)
-    kind = converted[0].type
-    if kind is not None and (family(kind) in {*NUMBERS, Family.BOOLEAN}):
+        raise _unlike(left.kind, right.kind)
+    if ordered and family(left.kind) is Family.UUID:
+        raise _unlike(left.kind, right.kind)
+    if family(converted[0].kind) in {*NUMBERS, Family.BOOLEAN}:
         return _numbers(*converted, ctx, ordered)
     return converted
 
 
 def _constant_last(left: Sql, right: Sql, ctx: Context) -> tuple[Sql, Sql]:
     """A number beside a datetime counts days."""
-    assert left.type is not None
-    assert right.type is not None
     if right.constant is not None:
-        return left, convert(right, left.type, ctx)
-    return convert(left, right.type, ctx), right
+        return left, convert(right, left.kind, ctx)
+    return convert(left, right.kind, ctx), right
 
 
 def _moments(left: Sql, right: Sql, ctx: Context) -> tuple[Sql, Sql]:
-    assert left.type is not None
-    assert right.type is not None
-    if is_offset(left.type) == is_offset(right.type):
+    if is_offset(left.kind) == is_offset(right.kind):
         return left, right
-    if is_offset(left.type):
-        return left, convert(right, left.type, ctx)
-    return convert(left, right.type, ctx), right
+    if is_offset(left.kind):
+        return left, convert(right, left.kind, ctx)
+    return convert(left, right.kind, ctx), right
 
 
 def _numbers(left: Sql, right: Sql, ctx: Context, ordered: bool) -> tuple[Sql, Sql]:
-    assert left.type is not None
-    assert right.type is not None
-    bits = family(left.type) is Family.BOOLEAN, family(right.type) is Family.BOOLEAN
+    bits = family(left.kind) is Family.BOOLEAN, family(right.kind) is Family.BOOLEAN
     if any(bits):
         return _bits(left, right, ctx, ordered)
-    if left.type.name == "real" and right.type.name != "float":
-        return left, _as_real(right, left.type, ctx)
-    if right.type.name == "real" and left.type.name != "float":
-        return _as_real(left, right.type, ctx), right
+    if left.kind.name == "real" and right.kind.name != "float":
+        return left, _as_real(right, left.kind, ctx)
+    if right.kind.name == "real" and left.kind.name != "float":
+        return _as_real(left, right.kind, ctx), right
     return left, right
 
 
 def _as_real(value: Sql, kind: DataType, ctx: Context) -> Sql:
     """Digits that a real cannot hold would make it differ from itself."""
     whole = isinstance(value.constant, int) and abs(value.constant) < 1 << 24
-    return value if whole or value.type == kind else cast(value, kind, ctx)
+    return value if whole or value.kind == kind else cast(value, kind, ctx)
 
 
 def _bits(left: Sql, right: Sql, ctx: Context, ordered: bool) -> tuple[Sql, Sql]:
     """A bit is a boolean: equal to true or false, and a number beside any other."""
-    assert left.type is not None
-    assert right.type is not None
     if not ordered:
-        if left.type == right.type:
+        if left.kind == right.kind:
             return left, right
         if _is_bit(right):
-            return left, convert(right, left.type, ctx)
+            return left, convert(right, left.kind, ctx)
         if _is_bit(left):
-            return convert(left, right.type, ctx), right
+            return convert(left, right.kind, ctx), right
     return _as_number(left, ctx), _as_number(right, ctx)
 
 
@@ -133,5 +120,4 @@ def _is_bit(value: Sql) -> bool:
 
 
 def _as_number(value: Sql, ctx: Context) -> Sql:
-    assert value.type is not None
-    return convert(value, INT, ctx) if family(value.type) is Family.BOOLEAN else value
+    return convert(value, INT, ctx) if family(value.kind) is Family.BOOLEAN else value

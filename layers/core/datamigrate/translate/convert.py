@@ -5,11 +5,12 @@ Only conversions that give the same value on both sides are made; the rest is re
 
 from datamigrate.catalog.model import DataType
 from datamigrate.translate import literals
-from datamigrate.translate.codes import PRECISION, TYPE_UNKNOWN, TYPES_MIX, Refused
+from datamigrate.translate.codes import PRECISION, TYPES_MIX, Refused
 from datamigrate.translate.constants import convert_constant
 from datamigrate.translate.context import Context
 from datamigrate.translate.sql import (
     INT,
+    NUMBERS,
     TEXT,
     Binds,
     Sql,
@@ -27,6 +28,9 @@ _WIDTHS = {"bit": 1, "tinyint": 3, "smallint": 6, "int": 11, "bigint": 20, "uniq
 _DAY_ZERO = Sql("", None, constant="19000101")
 _STARS = frozenset({"int", "smallint", "tinyint"})
 _MONEY = frozenset({"money", "smallmoney"})
+# CONVERT styles with a time of day, and those longer than a date of ten characters.
+_TIMED_STYLES = frozenset({108, 120})
+_STYLE_WIDTHS = {108: 8, 112: 8, 120: 19}
 
 
 def convert(value: Sql, to: DataType, ctx: Context, explicit: bool = False) -> Sql:
@@ -35,13 +39,11 @@ def convert(value: Sql, to: DataType, ctx: Context, explicit: bool = False) -> S
         return Sql("null", to, null=True)
     if value.constant is not None:
         return convert_constant(value, to, ctx, explicit)
-    if value.type is None:
-        raise Refused(TYPE_UNKNOWN, "expected a value of known type")
-    if value.type == to:
+    if value.kind == to:
         return value
-    found = _by_family(value, value.type, to, ctx, explicit)
+    found = _by_family(value, value.kind, to, ctx, explicit)
     if found is None:
-        raise _refuse(value.type, to)
+        raise _refuse(value.kind, to)
     return found
 
 
@@ -76,17 +78,13 @@ def _by_family(
             return cast(value, to, ctx)
         case Family.BOOLEAN, Family.INTEGER | Family.DECIMAL | Family.FLOAT:
             return cast(cast(value, INT, ctx), to, ctx)
-        case Family.INTEGER, Family.INTEGER | Family.DECIMAL | Family.FLOAT:
-            return cast(value, to, ctx)
         case Family.DECIMAL | Family.FLOAT, Family.INTEGER:
             whole = "round({}, 0)" if given.name in _MONEY else "trunc({})"
             return Sql(f"cast({whole.format(value)} as {ctx.type_sql(to)})", to)
-        case Family.DECIMAL, Family.DECIMAL | Family.FLOAT:
-            return cast(value, to, ctx)
-        case Family.FLOAT, Family.FLOAT:
-            return cast(value, to, ctx)
         case Family.FLOAT, Family.DECIMAL:
             ctx.note(PRECISION)
+            return cast(value, to, ctx)
+        case one, two if {one, two} <= NUMBERS:
             return cast(value, to, ctx)
         case _, Family.STRING if is_text(to):
             return _to_text(value, given, to, ctx)
@@ -158,7 +156,7 @@ def _moments(value: Sql, given: DataType, to: DataType, ctx: Context, explicit: 
         case "time":
             return cast(value, to, ctx) if given.name != "date" and _keeps(given, to) else None
         case _ if given.name == "date":
-            return Sql(f"cast({value} as {ctx.type_sql(to)})", to)
+            return cast(value, to, ctx)
         case _ if not explicit:
             return _retyped(value, to)
         case _ if to.name == "datetime" and _places(given) > 3:
@@ -205,15 +203,11 @@ def moment_as_text(value: Sql, to: DataType, style: int, ctx: Context) -> Sql:
     pattern = ctx.rules.formats.get(style)
     if given is None or family(given) not in {Family.DATE, Family.TIMESTAMP} or pattern is None:
         raise Refused(TYPES_MIX, "expected a style with an equal in the target", f"`{style}`")
-    width = STYLE_WIDTHS.get(style, 10)
+    width = _STYLE_WIDTHS.get(style, 10)
     most = length(to)
     padded = to.name in {"char", "nchar"} and (most is None or most > width)
-    if padded or is_offset(given) or (style in TIMED_STYLES and given.name == "date"):
+    if padded or is_offset(given) or (style in _TIMED_STYLES and given.name == "date"):
         raise _refuse(given, to)
     quoted = literals.write_text(pattern, ctx.target.literals)
     text = ctx.rules.moment_as_text.format(value, quoted)
     return Sql(text if most is None or most >= width else f"left({text}, {most})", to)
-
-
-TIMED_STYLES = frozenset({108, 120})
-STYLE_WIDTHS = {108: 8, 112: 8, 120: 19}

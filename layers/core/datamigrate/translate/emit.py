@@ -31,7 +31,7 @@ from datamigrate.translate.context import Context, ScopeColumn
 from datamigrate.translate.convert import convert, moment_as_text
 from datamigrate.translate.like import liked
 from datamigrate.translate.literals import write_binary, write_text
-from datamigrate.translate.sql import FLOAT, INT, NULL, Binds, Sql, is_text, normal, of
+from datamigrate.translate.sql import FLOAT, INT, NULL, Binds, Sql, is_text, limit, normal, of
 from datamigrate.translate.tree import (
     Between,
     Binary,
@@ -216,38 +216,28 @@ class Writer:
         return found
 
     def _case(self, node: Case) -> Sql:
-        subject = None if node.subject is None else self.value(node.subject)
-        branches = []
-        for when, then in node.branches:
-            if subject is None:
-                test = self.condition(when)
-            else:
-                test = compared("=", subject, self.value(when), self._ctx)
-            branches.append((test, self.value(then)))
+        if node.subject is None:
+            branches = [(self.condition(when), self.value(then)) for when, then in node.branches]
+        else:
+            choices = [(self.value(when), self.value(then)) for when, then in node.branches]
+            branches = self._chosen(self.value(node.subject), choices)
         otherwise = None if node.otherwise is None else self.value(node.otherwise)
         return case(branches, otherwise, self._ctx)
 
     def _cast(self, node: Cast) -> Sql:
-        to = normal(node.type if node.type.params else _with_default(node))
+        to = normal(node.type if node.type.params else _with_default(node.type))
         if to is None:
             expected = "expected a type of the source's language"
             raise Refused(TYPE_UNKNOWN, expected, f"`{node.type.text}`")
         value = self.value(node.value)
         if node.attempt and value.constant is None and not value.null:
             raise Refused(NO_EQUAL, f"expected no attempt of a conversion to `{to.text}`")
-        style = None if node.style is None else self.value(node.style)
-        if style is not None and style.constant not in {0, None} and is_text(to):
-            return self._styled(value, to.name, node, style)
-        if style is not None and style.constant is None:
-            raise Refused(NO_EQUAL, "expected a constant style", f"`{style.text}`")
+        style = 0 if node.style is None else self.value(node.style).constant
+        if not isinstance(style, int):
+            raise Refused(NO_EQUAL, "expected a constant style")
+        if style != 0 and is_text(to):
+            return moment_as_text(value, to, style, self._ctx)
         return convert(value, to, self._ctx, explicit=True)
-
-    def _styled(self, value: Sql, name: str, node: Cast, style: Sql) -> Sql:
-        to = normal(node.type if node.type.params else _with_default(node))
-        assert to is not None
-        if is_text(value.type) or not isinstance(style.constant, int):
-            raise Refused(TYPES_MIX, f"expected a date to convert to `{name}`")
-        return moment_as_text(value, to, style.constant, self._ctx)
 
     def _call(self, node: Call) -> Sql:
         name = node.parts[0].lower()
@@ -279,19 +269,22 @@ class Writer:
         arguments = [self.value(argument) for argument in node.arguments[1:]]
         return called(f"{name} {DATE_PARTS[word]}", arguments, self._ctx)
 
+    def _chosen(self, subject: Sql, choices: list[tuple[Sql, Sql]]) -> list[tuple[Sql, Sql]]:
+        """Branches that compare the subject with the first of each pair."""
+        limit(len(subject.text) * len(choices))
+        return [(compared("=", subject, when, self._ctx), then) for when, then in choices]
+
     def _choice(self, name: str, node: Call) -> Sql:
         if name == "iif" and len(node.arguments) == 3:
             test, yes, no = node.arguments
             return case([(self.condition(test), self.value(yes))], self.value(no), self._ctx)
         if name == "choose" and len(node.arguments) > 1:
-            index, *choices = node.arguments
-            subject = self.value(index)
-            branches = []
-            for place, choice in enumerate(choices, 1):
-                number = Sql(str(place), INT, constant=place)
-                matches = compared("=", subject, number, self._ctx)
-                branches.append((matches, self.value(choice)))
-            return case(branches, None, self._ctx)
+            index, *values = node.arguments
+            choices = [
+                (Sql(str(place), INT, constant=place), self.value(value))
+                for place, value in enumerate(values, 1)
+            ]
+            return case(self._chosen(self.value(index), choices), None, self._ctx)
         raise Refused(NO_EQUAL, "expected the arguments that the function takes")
 
 
@@ -324,12 +317,12 @@ def _decimal(written: str, precision: int, scale: int) -> Sql:
     return Sql(written, of("decimal", precision, scale), constant=Decimal(written))
 
 
-def _with_default(node: Cast) -> DataType:
+def _with_default(type_: DataType) -> DataType:
     """CAST gives a text or binary without a length 30, not 1."""
-    name = canonical(node.type.name)
+    name = canonical(type_.name)
     if name in {"char", "nchar", "varchar", "nvarchar", "binary", "varbinary"}:
         return of(name, 30)
-    return node.type
+    return type_
 
 
 def _column(column: ScopeColumn) -> Sql:

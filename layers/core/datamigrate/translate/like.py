@@ -75,8 +75,10 @@ def read_pattern(pattern: str, escape: str | None) -> list[Part]:
         elif char == "[":
             part, at = _read_set(pattern, at, escape)
             parts.append(part)
-        else:
-            parts.append(Any() if char == "%" else One() if char == "_" else char)
+        elif char != "%":
+            parts.append(One() if char == "_" else char)
+        elif parts[-1:] != [Any()]:
+            parts.append(Any())
     return parts
 
 

@@ -5,7 +5,7 @@ A text that the source reads in more than one way, by its language setting, is r
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from datamigrate.types.target import Literals
@@ -27,6 +27,7 @@ _FULL_MONTHS = (
     "january february march april may june july august september october november december".split()
 )
 
+LONGEST = 100  # characters of a number or a moment; longer texts are none
 TICKS_OF_DATETIME = 300  # a second
 DAY_ZERO = date(1900, 1, 1)
 
@@ -34,7 +35,7 @@ DAY_ZERO = date(1900, 1, 1)
 def read_moment(text: str) -> tuple[datetime, bool] | None:
     """A date and time, with its zone if it has one; whether digits below 1 us were cut off."""
     text = text.strip()
-    if not text.isascii():
+    if not text.isascii() or len(text) > LONGEST:
         return None
     for pattern in _DATED:
         if match := pattern.fullmatch(text):
@@ -115,12 +116,10 @@ def rounded_to(moment: datetime, places: int) -> datetime:
 
 def read_number(text: str) -> Decimal | None:
     """A number as CAST reads it: blanks around, sign, decimals; no exponent, no currency."""
-    if not re.fullmatch(r"\s*[+-]?(\d+\.?\d*|\.\d+)\s*", text) or not text.isascii():
+    text = text.strip()
+    if not text.isascii() or len(text) > LONGEST:
         return None
-    try:
-        return Decimal(text.strip())
-    except InvalidOperation:
-        return None
+    return Decimal(text) if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", text) else None
 
 
 def rounded(value: Decimal, precision: int, scale: int) -> Decimal | None:

@@ -9,11 +9,15 @@ from decimal import Decimal
 from enum import IntEnum
 
 from datamigrate.catalog.model import DataType
+from datamigrate.translate.codes import TOO_DEEP, TYPE_UNKNOWN, Refused
 from datamigrate.types.parameters import Parameters
 from datamigrate.types.target import Family
 from datamigrate.types.tsql import TYPES, canonical, resolved
 
 Scalar = int | Decimal | float | str | bytes
+
+# Some functions are written with an argument that stands there more than once: nested, they double.
+LONGEST = 100_000
 
 
 class Binds(IntEnum):
@@ -41,6 +45,16 @@ class Sql:
     null: bool = False
     column: bool = False
 
+    def __post_init__(self) -> None:
+        limit(len(self.text))
+
+    @property
+    def kind(self) -> DataType:
+        """The type, where one has to be known."""
+        if self.type is None:
+            raise Refused(TYPE_UNKNOWN, "expected a value of known type")
+        return self.type
+
     def within(self, least: Binds) -> str:
         """The text, in parentheses unless it binds at least this tightly."""
         return self.text if self.binds >= least else f"({self.text})"
@@ -48,6 +62,11 @@ class Sql:
     def __format__(self, spec: str) -> str:
         """In templates, `{0}` is the text and `{0:p}` the text as an operand."""
         return self.within(Binds.ATOM) if spec == "p" else self.text
+
+
+def limit(characters: int) -> None:
+    if characters > LONGEST:
+        raise Refused(TOO_DEEP, f"expected at most {LONGEST} characters", "more")
 
 
 def of(name: str, *params: int | str) -> DataType:
