@@ -21,26 +21,25 @@ from datamigrate.translate.tree import (
 )
 
 Plain = str | int | Decimal
+Choices = tuple[str, tuple[Plain, ...]]  # a column, as written, and values
 
 
-def accepted_values(expression: Expression) -> tuple[str, tuple[Plain, ...]] | None:
+def accepted_values(expression: Expression) -> Choices | None:
     """The column, as written, and its values in order, each once; None when it is no list."""
     try:
         node = parse(expression.text)
     except Refused:
         return None
-    parts = node.parts if isinstance(node, Logic) and node.operator == "or" else (node,)
-    found = [_choices(part) for part in parts]
-    columns = {column.lower(): column for column, _ in (f for f in found if f is not None)}
-    if len(columns) != 1 or None in found:
+    found = _choices(node)
+    if found is None:
         return None
-    values = [value for _, values in (f for f in found if f is not None) for value in values]
+    column, values = found
     if not values or len({type(value) is str for value in values}) != 1:
         return None
-    return next(iter(columns.values())), tuple(dict.fromkeys(values))
+    return column, tuple(dict.fromkeys(values))
 
 
-def _choices(node: Node) -> tuple[str, tuple[Plain, ...]] | None:
+def _choices(node: Node) -> Choices | None:
     """The column and the values of one part; IS NULL allows none more."""
     match node:
         case Within(_, value, choices, False):
@@ -50,20 +49,20 @@ def _choices(node: Node) -> tuple[str, tuple[Plain, ...]] | None:
         case IsNull(_, Name(_, (column,), _), False):
             return column, ()
         case Logic(_, "or", parts):
-            return _nested(parts)
+            return _any(parts)
         case _:
             return None
 
 
-def _nested(parts: tuple[Node, ...]) -> tuple[str, tuple[Plain, ...]] | None:
+def _any(parts: tuple[Node, ...]) -> Choices | None:
     found = [_choices(part) for part in parts]
     known = [f for f in found if f is not None]
     if len(known) < len(found) or len({column.lower() for column, _ in known}) != 1:
         return None
-    return known[0][0], tuple(value for _, values in known for value in values)
+    return known[-1][0], tuple(value for _, values in known for value in values)
 
 
-def _listed(column: Node, choices: tuple[Node, ...]) -> tuple[str, tuple[Plain, ...]] | None:
+def _listed(column: Node, choices: tuple[Node, ...]) -> Choices | None:
     if not isinstance(column, Name) or len(column.parts) != 1:
         return None
     values = [_plain(choice) for choice in choices]
@@ -79,11 +78,10 @@ def _plain(node: Node) -> Plain | None:
             return int(value)
         case Literal(_, Constant.DECIMAL, value) if len(value) <= 39:
             return Decimal(value)
-        case Unary(_, "-", Literal() as inner):
+        case Unary(_, "-" | "+" as sign, Literal() as inner):
             number = _plain(inner)
-            return None if number is None or isinstance(number, str) else -number
-        case Unary(_, "+", Literal() as inner):
-            number = _plain(inner)
-            return None if isinstance(number, str) else number
+            if number is None or isinstance(number, str):
+                return None
+            return -number if sign == "-" else number
         case _:
             return None

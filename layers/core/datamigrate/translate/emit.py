@@ -4,8 +4,6 @@ Values and conditions are two languages in T-SQL: each is written only where it 
 part is refused for is told with the smallest part at fault.
 """
 
-from decimal import Decimal
-
 from datamigrate.catalog.model import DataType
 from datamigrate.translate.arithmetic import combine, signed
 from datamigrate.translate.calls import (
@@ -27,10 +25,10 @@ from datamigrate.translate.codes import (
     Refused,
 )
 from datamigrate.translate.compare import compared, paired
+from datamigrate.translate.constants import constant
 from datamigrate.translate.context import Context, ScopeColumn
 from datamigrate.translate.convert import convert, moment_as_text
 from datamigrate.translate.like import liked
-from datamigrate.translate.literals import write_binary, write_text
 from datamigrate.translate.sql import FLOAT, INT, NULL, Binds, Sql, is_text, limit, normal, of
 from datamigrate.translate.tree import (
     Between,
@@ -55,7 +53,6 @@ from datamigrate.types.target import Family, Loss
 from datamigrate.types.tsql import canonical
 
 _LOGIC = {"and": Binds.AND, "or": Binds.OR}
-_INTEGER_MOST = (1 << 31) - 1
 # What stands for a column whose source type is not known, by the family of its target type.
 _BY_FAMILY = {
     Family.BOOLEAN: of("bit"),
@@ -146,8 +143,8 @@ class Writer:
 
     def _value(self, node: Node) -> Sql:
         match node:
-            case Literal():
-                return self._literal(node)
+            case Literal(_, kind, text):
+                return constant(kind, text, self._ctx)
             case Name():
                 return self._name(node)
             case Binary():
@@ -166,39 +163,12 @@ class Writer:
             case _:
                 raise Refused(TYPES_MIX, "expected a value")
 
-    def _literal(self, node: Literal) -> Sql:
-        text = node.value
-        match node.kind:
-            case Constant.NULL:
-                return NULL
-            case Constant.TEXT | Constant.NATIONAL:
-                if "\0" in text:
-                    raise Refused(NO_EQUAL, "expected a text without the character 0")
-                name = "nvarchar" if node.kind is Constant.NATIONAL else "varchar"
-                kind = of(name, max(len(text), 1)) if len(text) <= 4000 else of(name, "max")
-                return Sql(write_text(text, self._ctx.target.literals), kind, constant=text)
-            case Constant.BINARY:
-                digits = text[2:]
-                data = bytes.fromhex("0" * (len(digits) % 2) + digits)
-                written = write_binary(data, self._ctx.target.literals)
-                return Sql(written, of("varbinary", max(len(data), 1)), constant=data)
-            case Constant.FLOAT:
-                return self._float(text)
-            case _:
-                return _exact(text)
-
-    def _float(self, text: str) -> Sql:
-        number = float(text)
-        if number in {float("inf"), float("-inf")}:
-            raise Refused(NO_EQUAL, "expected a number within the range of float")
-        return Sql(self._ctx.rules.float_literal.format(text), FLOAT, constant=number)
-
     def _name(self, node: Name) -> Sql:
         column = self._ctx.scope.columns.get(node.parts[0].lower())
         if len(node.parts) == 1 and column is not None:
             return _column(column)
         if len(node.parts) == 1 and node.doubtful:
-            return self._literal(Literal(node.at, Constant.TEXT, node.parts[0]))
+            return constant(Constant.TEXT, node.parts[0], self._ctx)
         raise Refused(COLUMN_UNKNOWN, "expected a column of the table")
 
     def _chain(self, node: Binary) -> Sql:
@@ -290,31 +260,6 @@ class Writer:
 
 def _short(found: str) -> str:
     return found if len(found) <= 120 else f"{found[:116]} ..."
-
-
-def _exact(text: str) -> Sql:
-    """A literal without exponent: int, or decimal with the digits it has."""
-    plain = text.removeprefix("$")
-    if len(plain) > 80:
-        raise Refused(NO_EQUAL, "expected at most 38 digits")
-    whole, _, decimals = plain.partition(".")
-    whole = whole.lstrip("0")
-    if text.startswith("$"):
-        written = plain if whole else f"0{plain.lstrip('0')}" if decimals else "0"
-        return Sql(written.rstrip("."), of("money"), constant=Decimal(plain))
-    if "." not in plain:
-        number = int(plain)
-        if number <= _INTEGER_MOST:
-            return Sql(str(number), INT, constant=number)
-        return _decimal(f"{number}", len(str(number)), 0)
-    written = f"{whole or '0'}.{decimals}" if decimals else whole or "0"
-    return _decimal(written, max(len(whole) + len(decimals), 1), len(decimals))
-
-
-def _decimal(written: str, precision: int, scale: int) -> Sql:
-    if precision > 38:
-        raise Refused(NO_EQUAL, "expected at most 38 digits")
-    return Sql(written, of("decimal", precision, scale), constant=Decimal(written))
 
 
 def _with_default(type_: DataType) -> DataType:

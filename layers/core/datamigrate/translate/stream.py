@@ -1,39 +1,101 @@
-"""The tokens of one expression and a place among them.
+"""Cut a T-SQL expression into tokens, in time linear in its length, and keep a place among them.
 
-`value` and `condition` read a nested part; they are the only way to recurse, and count its depth.
+Any text gives tokens; what belongs to none has the kind `bad`. A text of too many is refused.
 """
 
-from collections.abc import Callable
+import re
+from dataclasses import dataclass
 from typing import NoReturn
 
 from datamigrate.translate.codes import NOT_READ, TOO_DEEP, Refused
-from datamigrate.translate.tokens import END, Token, tokens
-from datamigrate.translate.tree import Node, Place
+from datamigrate.translate.tree import Place
 
-DEEPEST = 100
+END = "end"
+MOST = 10_000
 
-# How tightly an infix operator binds; a sign takes what binds as `*` does.
-OR, AND, NOT, COMPARES, ADDS, MULTIPLIES, INVERTS, QUALIFIES = range(1, 9)
 
-Climb = Callable[["Stream", int], Node]
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`word` is the lower-case text of what may be a keyword or an operator, else empty."""
+
+    kind: str
+    text: str
+    word: str
+    start: int
+    end: int
+
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space>\s++ | --[^\n]*+ | /\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z))
+    | (?P<national>[nN]'(?:[^']++|'')*+(?:'|\Z))
+    | (?P<text>'(?:[^']++|'')*+(?:'|\Z))
+    | (?P<bracket>\[(?:[^\]]++|\]\])*+(?:\]|\Z))
+    | (?P<quoted>"(?:[^"]++|"")*+(?:"|\Z))
+    | (?P<binary>0[xX][0-9A-Fa-f]*+)
+    | (?P<number>(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?)
+    | (?P<money>\$[0-9]++(?:\.[0-9]*+)?)
+    | (?P<name>[^\W\d][\w@$\#]*+)
+    | (?P<operator><>|!=|!<|!>|<=|>=|[-+*/%&|^~=<>(),.])
+    | (?P<bad>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens without white space and comments; the last is the end."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "bad"
+        if len(found) == MOST:
+            raise Refused(TOO_DEEP, f"expected at most {MOST} tokens", "more")
+        if kind != "space":
+            found.append(_token(kind, match.group(), match.start()))
+    found.append(Token(END, "", "", len(text), len(text)))
+    return found
+
+
+def _token(kind: str, text: str, start: int) -> Token:
+    end = start + len(text)
+    match kind:
+        case "national" | "text":
+            body = text[2:] if kind == "national" else text[1:]
+            return _closed(kind, body, "'", start, end)
+        case "bracket":
+            return _closed(kind, text[1:], "]", start, end)
+        case "quoted":
+            return _closed(kind, text[1:], '"', start, end)
+        case "name" | "operator":
+            return Token(kind, text, text.lower(), start, end)
+        case _:
+            return Token(kind, text, "", start, end)
+
+
+def _closed(kind: str, body: str, close: str, start: int, end: int) -> Token:
+    """A quoted token's inside; without its closing quote it is bad."""
+    closed = (len(body) - len(body.rstrip(close))) % 2 == 1
+    if not closed:
+        return Token("bad", close + body, "", start, end)
+    return Token(kind, body[:-1].replace(close * 2, close), "", start, end)
 
 
 class Stream:
     """Reads on; never past the end token."""
 
-    def __init__(self, text: str, climb: Climb) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
+        self.depth = 0  # of what is being read
         self._tokens = tokens(text)
         self._next = 0
-        self._depth = 0
-        self._climb = climb
 
     @property
     def token(self) -> Token:
         return self._tokens[self._next]
 
-    def ahead(self, count: int = 1) -> Token:
-        return self._tokens[min(self._next + count, len(self._tokens) - 1)]
+    def ahead(self) -> Token:
+        """The token after the next."""
+        return self._tokens[min(self._next + 1, len(self._tokens) - 1)]
 
     def take(self) -> Token:
         token = self.token
@@ -41,12 +103,11 @@ class Stream:
             self._next += 1
         return token
 
-    def accept(self, *words: str) -> bool:
-        """Take these keywords or operators if all of them are next."""
-        if all(self.ahead(i).word == word for i, word in enumerate(words)):
-            self._next += len(words)
-            return True
-        return False
+    def accept(self, word: str) -> bool:
+        """Take this keyword or operator if it is next."""
+        found = self.token.word == word
+        self._next += found
+        return found
 
     def expect(self, word: str) -> None:
         if not self.accept(word):
@@ -58,15 +119,6 @@ class Stream:
     def place(self, start: int) -> Place:
         """From `start` to the end of the last token taken."""
         return Place(start, self._tokens[max(self._next - 1, 0)].end)
-
-    def nested(self, power: int) -> Node:
-        """Read a part whose operators bind at least as tightly as `power`."""
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise Refused(TOO_DEEP, f"expected at most {DEEPEST} levels", "deeper ones")
-        node = self._climb(self, power)
-        self._depth -= 1
-        return node
 
     def stop(self, expected: str) -> NoReturn:
         token = self.token
