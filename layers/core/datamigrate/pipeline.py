@@ -44,8 +44,9 @@ def inspect(sources: Sequence[Source], dialect: str = "tsql") -> Catalog:
     """What the scripts hold."""
     record = DIALECTS[dialect]
     with _no_collection():
-        read = [(source, read_script(source.text, source.name, record)) for source in sources]
-        return build(read, record)
+        found: list[Diagnostic] = []
+        read = ((s, read_script(s.text, s.name, record, found)) for s in sources)
+        return build(read, record, found)
 
 
 def convert(sources: Sequence[Source], settings: Settings, dialect: str = "tsql") -> Conversion:

@@ -5,6 +5,7 @@ Nothing is dropped: byte-order marks and NULs inside the text stay where they ar
 
 import codecs
 import re
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -40,8 +41,10 @@ class Source:
     diagnostics: tuple[Diagnostic, ...] = field(default=())
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(found.end() for found in _NEWLINE.finditer(self.text))]
+    def _line_starts(self) -> "array[int]":
+        starts = array("q", [0])
+        starts.extend(found.end() for found in _NEWLINE.finditer(self.text))
+        return starts
 
     def line(self, offset: int) -> int:
         """The line of a character, counted from 1."""

@@ -136,6 +136,8 @@ class Draft:
 
     default_schema: str
     tables: dict[Key2, TableDraft] = field(default_factory=dict)
+    schemas: dict[str, dict[str, None]] = field(default_factory=dict)
+    """The schemas that have a table of a name, all in lower case."""
     views: dict[Key2, View] = field(default_factory=dict)
     view_indexes: dict[Key2, list[Index]] = field(default_factory=dict)
     types: dict[Key2, UserType] = field(default_factory=dict)
@@ -156,9 +158,21 @@ class Draft:
         found = self.tables.get(self.key(schema, name))
         if found is not None or schema is not None:
             return found
-        low = name.lower()
-        others = [table for key, table in self.tables.items() if key[1] == low]
-        return others[0] if len(others) == 1 else None
+        others = self.schemas.get(name.lower(), ())
+        return self.tables[(next(iter(others)), name.lower())] if len(others) == 1 else None
+
+    def add(self, table: TableDraft) -> None:
+        """Let a table be found."""
+        schema, name = self.key(table.schema, table.name)
+        self.tables[schema, name] = table
+        self.schemas.setdefault(name, {})[schema] = None
+
+    def remove(self, key: Key2) -> TableDraft | None:
+        """Let a table be found no longer."""
+        table = self.tables.pop(key, None)
+        if table is not None:
+            del self.schemas[key[1]][key[0]]
+        return table
 
     def type(self, name: str) -> UserType | None:
         """The user's type that a column's type names, dropped ones too: they were there once."""

@@ -1,5 +1,6 @@
 """Turn a draft into a catalog: resolve types, keys and references, apply the server's rules."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from datamigrate.catalog.applier import Applier
@@ -28,7 +29,7 @@ def finish(applier: Applier, dialect: Dialect) -> tuple[Catalog, tuple[Diagnosti
     """The catalog, its ledger and diagnostics left to the caller; and what was found on the way."""
     draft = applier.draft
     finisher = _Finisher(applier, dialect)
-    tables = tuple(finisher.table(table) for table in draft.tables.values())
+    tables = tuple(finisher.tables())
     views = tuple(_view(draft, key, view) for key, view in draft.views.items())
     catalog = Catalog(
         dialect.name,
@@ -57,7 +58,15 @@ class _Finisher:
         self.diagnostics: list[Diagnostic] = []
         self.bases: dict[str, tuple[DataType | None, UserType | None]] = {}
 
-    def table(self, draft: TableDraft) -> Table:
+    def tables(self) -> Iterator[Table]:
+        """The finished tables; each draft is let go as soon as nothing needs it."""
+        drafts = self.draft.tables
+        for draft in drafts.values():
+            draft.foreign_keys = [self._reference(draft, key) for key in draft.foreign_keys]
+        for key in list(drafts):
+            yield self._table(drafts.pop(key))
+
+    def _table(self, draft: TableDraft) -> Table:
         key = {c.lower() for c in draft.primary_key.columns} if draft.primary_key else set()
         period = draft.temporal
         starts = {c.lower() for c in (period.start, period.end) if c} if period else set()
@@ -73,7 +82,7 @@ class _Finisher:
             draft.span,
             self._key(draft, draft.primary_key) if draft.primary_key else None,
             tuple(self._key(draft, unique) for unique in draft.uniques),
-            tuple(self._reference(draft, reference) for reference in draft.foreign_keys),
+            tuple(draft.foreign_keys),
             tuple(draft.checks),
             tuple(draft.indexes),
             draft.kind,

@@ -3,6 +3,7 @@
 Immutable values. Names keep the case of the script; a schema of None was not written.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -306,6 +307,6 @@ class Catalog:
     routines: tuple[Routine, ...] = ()
     rows: tuple[RowSet, ...] = ()
     properties: tuple[tuple[str, str], ...] = ()  # of the database itself
-    ledger: tuple[LedgerEntry, ...] = ()
+    ledger: Iterable[LedgerEntry] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     loose_indexes: tuple[LooseIndex, ...] = ()

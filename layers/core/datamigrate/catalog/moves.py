@@ -18,7 +18,7 @@ def drop(applier: Applier, dropped: ddl.Drop, span: Span) -> Waits:
 def _drop(applier: Applier, kind: str, name: ddl.Name, on: ddl.Name | None) -> None:
     draft, key = applier.draft, applier.draft.key(name.schema, name.name)
     if kind == "table":
-        if draft.tables.pop(key, None) is not None:
+        if draft.remove(key) is not None:
             draft.drop_rows(key)
             _drop_triggers(draft, name)
     elif kind == "view":
@@ -99,9 +99,9 @@ def _move(applier: Applier, table: TableDraft, schema: str | None, name: str) ->
     for at, rows in enumerate(draft.rows):
         if draft.key(rows.schema, rows.table) == old:
             draft.rows[at] = replace(rows, schema=schema, table=name)
+    draft.remove(old)
     table.schema, table.name = schema, name
-    moved = draft.key(schema, name)
-    draft.tables = {(moved if t is table else k): t for k, t in draft.tables.items()}
+    draft.add(table)
 
 
 def transfer(applier: Applier, moved: ddl.Transfer, span: Span) -> Waits:

@@ -19,7 +19,7 @@ def create_table(applier: Applier, made: ddl.CreateTable, span: Span) -> Waits:
         return applier.again("table", made.name, span)
     table = TableDraft(made.name.schema, made.name.name, span, kind=made.kind)
     table.temporal, table.options, table.partition = made.temporal, made.options, made.partition
-    applier.draft.tables[key] = table
+    applier.draft.add(table)
     _elements(applier, table, made.elements, span)
     if not made.elements and made.kind not in {"edge", "filetable"}:
         source = "a query" if made.query else "nothing"

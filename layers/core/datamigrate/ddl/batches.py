@@ -5,6 +5,7 @@ of the text, whatever it holds: a quoted token that nobody closes is looked for 
 """
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator
@@ -102,8 +103,10 @@ class _Reader:
         self.text = text
         self.patterns = patterns
         self.bodies = bodies
-        self.candidates = list(_cut(text, patterns.separator))
-        self.starts = [start for start, _ in self.candidates]
+        self.starts, self.ends = array("q"), array("q")
+        for start, end in _cut(text, patterns.separator):
+            self.starts.append(start)
+            self.ends.append(end)
         self.next = 0
         self.strict = strict
         self.sound: bool | None = None
@@ -119,8 +122,8 @@ class _Reader:
                     yield lexed
                     position = lexed[3]
             pairs, end, damaged = self._batch(position)
-            last = self.next >= len(self.candidates)
-            finish = size if last else self.candidates[self.next][1]
+            last = self.next >= len(self.starts)
+            finish = size if last else self.ends[self.next]
             tokens, words, bounds = _numbered(pairs, position)
             yield tokens, words, bounds, finish if end < size else end, damaged
             if last:
@@ -131,7 +134,7 @@ class _Reader:
     def _chunk_end(self, position: int) -> int:
         """The end of the last separator that a chunk from here on may hold."""
         at = bisect_right(self.starts, position + _CHUNK)
-        return self.candidates[at - 1][1] if at > self.next + 1 else position
+        return self.ends[at - 1] if at > self.next + 1 else position
 
     def _chunk(self, start: int, end: int) -> Iterator[_Lexed]:
         """The batches of a chunk, lexed at one go, if every candidate in it is a separator.
@@ -149,7 +152,7 @@ class _Reader:
             return
         first = 1
         for at in places:
-            stop, finish = self.candidates[self.next]
+            stop, finish = self.starts[self.next], self.ends[self.next]
             inner = bounds[2 * first : 2 * at]
             yield (
                 ["", *tokens[first:at]],
@@ -178,7 +181,7 @@ class _Reader:
         return places
 
     def _limit(self, position: int) -> int:
-        while self.next < len(self.candidates):
+        while self.next < len(self.starts):
             start = self.starts[self.next]
             if start >= position:
                 return start
@@ -211,10 +214,9 @@ class _Reader:
 
     def _may_end(self, pairs: list[Pair]) -> bool:
         """Whether the batch may end at the next candidate: no routine's body is cut in pieces."""
-        if self.next >= len(self.candidates):
+        if self.next >= len(self.starts) or self.ends[self.next] > self.starts[self.next]:
             return True
-        start, end = self.candidates[self.next]
-        return end > start or not any(token.upper() in self.bodies for token, _ in pairs)
+        return not any(token.upper() in self.bodies for token, _ in pairs)
 
     def _lex(self, pattern: Pattern[str], start: int, end: int) -> list[Pair]:
         leading = self.patterns.trivia.match(self.text, start, end)
@@ -302,7 +304,7 @@ def _cut(text: str, separator: Pattern[str]) -> Iterator[tuple[int, int]]:
 
 def _alone(text: str, found: Match[str]) -> bool:
     """Whether nothing but blanks precedes a separator on its line."""
-    if found.start() == 0 or text[found.start() - 1] in "\r\n":
-        return True
-    start = max(text.rfind("\n", 0, found.start()), text.rfind("\r", 0, found.start())) + 1
-    return not text[start : found.start()].strip(" \t\ufeff\x00\x0b\x0c\xa0")
+    at = found.start() - 1
+    while at >= 0 and text[at] in " \t\ufeff\x00\x0b\x0c\xa0":
+        at -= 1
+    return at < 0 or text[at] in "\r\n"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from itertools import accumulate
+from sys import intern
 
 from datamigrate.catalog.model import Expression
 from datamigrate.ddl.batches import Batch
@@ -119,7 +120,7 @@ class Cursor:
         return first == "$" and not token[1:2].isdigit()
 
     def unquoted(self, token: str) -> str:
-        """A name without its quotes, deployment placeholders filled in."""
+        """A name without its quotes, deployment placeholders filled in; one object a name."""
         opening = token[0]
         if opening == "[":
             text = token[1:-1] if token[-1:] == "]" and len(token) > 1 else token[1:]
@@ -128,7 +129,7 @@ class Cursor:
             text = token[1:-1].replace('""', '"')
         else:
             text = token
-        return self.substituted(text) if self.substitutes(text) else text
+        return intern(self.substituted(text) if self.substitutes(text) else text)
 
     @staticmethod
     def substitutes(text: str) -> bool:

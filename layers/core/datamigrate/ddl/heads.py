@@ -224,7 +224,7 @@ def select(reading: Reading, cursor: Cursor, span: Span, leads: bool) -> None:
         return
     message = f"expected CREATE TABLE for `{made}`, found a query that makes it"
     hint = "script the table itself if it is to be converted"
-    reading.script.diagnostics.append(Diagnostic(P104, message, span, hint, str(made)))
+    reading.diagnostics.append(Diagnostic(P104, message, span, hint, str(made)))
     reading.add("select into", str(made), span, Ignored("a table that only a query makes"))
 
 

@@ -20,17 +20,8 @@ def _named(definition: Definition) -> str | None:
 
 
 @dataclass(slots=True)
-class Script:
-    """The statements of one text, and where its batches were cut."""
-
-    statements: list[Statement] = field(default_factory=list)
-    separators: list[tuple[int, int]] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class Reading:
-    """The state of one pass over a text.
+    """The state of one pass over a text; `found` are the statements since somebody took them.
 
     `variables` are those of the client tool and live as long as the script; `constants` are the
     batch's own that hold a known text; `schema` is the one that CREATE SCHEMA has just begun.
@@ -39,16 +30,16 @@ class Reading:
 
     file: str
     dialect: Dialect
-    script: Script
+    diagnostics: list[Diagnostic]
     variables: dict[str, str]
-    depth: int
     run: Callable[[str, Span], tuple[Statement, ...]]
+    found: list[Statement] = field(default_factory=list)
     constants: dict[str, str] = field(default_factory=dict)
     schema: str | None = None
 
     def add(self, kind: str, name: str | None, span: Span, definition: Definition) -> None:
         """Keep a statement."""
-        self.script.statements.append(Statement(kind, name, span, definition))
+        self.found.append(Statement(kind, name, span, definition))
 
     def add_read(
         self, kind: str, cursor: Cursor, span: Span, definition: Definition | None, expected: str
@@ -70,11 +61,11 @@ class Reading:
     def unknown(self, cursor: Cursor, span: Span) -> None:
         """Keep and report a statement that nobody here understands."""
         message = f"expected a statement, found `{cursor.tokens[0][:40]}`"
-        self.script.diagnostics.append(Diagnostic(P102, message, span))
+        self.diagnostics.append(Diagnostic(P102, message, span))
         self.add("unknown", None, span, Unsupported("a statement"))
 
     def cursor(self, text: str, place: Span) -> Cursor:
         """A cursor over a short text, such as the name of a type in a string."""
         batch = next(iter(read_batches(text, self.file, self.dialect, place)))
         last = len(batch.tokens) - 1
-        return Cursor(batch, 1, last, self.dialect, self.variables, self.script.diagnostics)
+        return Cursor(batch, 1, last, self.dialect, self.variables, self.diagnostics)

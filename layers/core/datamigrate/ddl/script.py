@@ -4,10 +4,12 @@ Never raises on any text. What cannot be read is a diagnostic, and the next stat
 nothing had been before it.
 """
 
+from collections.abc import Iterator
+
 from datamigrate.ddl.batches import Batch, read_batches
 from datamigrate.ddl.cursor import Cursor
 from datamigrate.ddl.heads import HEADS, other, plain
-from datamigrate.ddl.reading import Reading, Script
+from datamigrate.ddl.reading import Reading
 from datamigrate.ddl.splitter import split
 from datamigrate.ddl.statements import Ignored, Statement
 from datamigrate.diagnostics import Code, Diagnostic, Severity, Span
@@ -19,44 +21,51 @@ _DEPTH = 8
 """How deep strings that execute strings are followed."""
 
 
-def read_script(text: str, file: str, dialect: Dialect) -> Script:
-    """All statements of a text, in order."""
-    script = Script()
-    _read(_reading(file, dialect, script, dict(dialect.placeholders), 0), text, None)
-    return script
+def read_script(
+    text: str, file: str, dialect: Dialect, diagnostics: list[Diagnostic]
+) -> Iterator[Statement]:
+    """All statements of a text and the separators between them, in order, as they are read."""
+    reading = _reading(file, dialect, diagnostics, dict(dialect.placeholders), 0)
+    return _read(reading, text, None)
 
 
 def _reading(
-    file: str, dialect: Dialect, script: Script, variables: dict[str, str], depth: int
+    file: str,
+    dialect: Dialect,
+    diagnostics: list[Diagnostic],
+    variables: dict[str, str],
+    depth: int,
 ) -> Reading:
     def run(text: str, span: Span) -> tuple[Statement, ...]:
         """The statements of a text that is executed; all of them stand where it stands."""
         if depth >= _DEPTH:
             return ()
-        inner = Script(diagnostics=script.diagnostics)
-        _read(_reading(file, dialect, inner, variables, depth + 1), text, span)
-        return tuple(inner.statements)
+        inner = _reading(file, dialect, diagnostics, variables, depth + 1)
+        return tuple(_read(inner, text, span))
 
-    return Reading(file, dialect, script, variables, depth, run)
+    return Reading(file, dialect, diagnostics, variables, run)
 
 
-def _read(reading: Reading, text: str, inside: Span | None) -> None:
+def _read(reading: Reading, text: str, inside: Span | None) -> Iterator[Statement]:
     for batch in read_batches(text, reading.file, reading.dialect, inside):
         if not batch.continued:
             reading.constants.clear()
         if batch.damaged:
-            reading.script.diagnostics.append(_damage(batch))
+            reading.diagnostics.append(_damage(batch))
         if len(batch.tokens) > 1:
             for first, last in split(batch, reading.dialect):
                 _statement(reading, batch, first, last, first == 1 and not batch.continued)
+            yield from reading.found
+            reading.found.clear()
         if batch.separator and inside is None:
-            reading.script.separators.append(batch.separator)
+            yield Statement("separator", None, Span(reading.file, *batch.separator), _SEPARATOR)
+
+
+_SEPARATOR = Ignored("ends a batch")
 
 
 def _statement(reading: Reading, batch: Batch, first: int, last: int, leads: bool) -> None:
-    cursor = Cursor(
-        batch, first, last, reading.dialect, reading.variables, reading.script.diagnostics
-    )
+    cursor = Cursor(batch, first, last, reading.dialect, reading.variables, reading.diagnostics)
     span = batch.span(first, last)
     if cursor.end == 0:
         reading.add("empty", None, span, Ignored("empty"))

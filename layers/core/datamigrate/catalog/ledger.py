@@ -1,0 +1,99 @@
+"""Account for every character of the scripts. In each file the entries tile the text.
+
+Of a statement only its place and what became of it are kept; entries are made when they are looked
+at, the gaps between the statements too.
+"""
+
+from array import array
+from collections.abc import Iterator
+
+from datamigrate.catalog.model import LedgerEntry
+from datamigrate.ddl import statements as ddl
+from datamigrate.diagnostics import Span
+from datamigrate.source import Source
+
+_What = tuple[str, str | None, str, str | None]
+"""Kind, object, outcome, reason."""
+_NOTED = (
+    ddl.CreateRoutine,
+    ddl.CreateView,
+    ddl.CreateSequence,
+    ddl.CreateSynonym,
+    ddl.CreatePartition,
+)
+
+
+class Account:
+    """The statements of one script, in order."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.bounds = array("q")
+        self.whats: list[_What] = []
+        self.usual: dict[_What, _What] = {}
+
+    def add(self, statement: ddl.Statement) -> None:
+        """Enter a statement that stands behind all that were entered before."""
+        self.bounds.extend((statement.span.start, statement.span.end))
+        what = (statement.kind, statement.object, *outcome(statement))
+        self.whats.append(self.usual.setdefault(what, what) if what[1] is None else what)
+
+    def __iter__(self) -> Iterator[LedgerEntry]:
+        position = 0
+        for at, what in enumerate(self.whats):
+            start, end = self.bounds[2 * at], self.bounds[2 * at + 1]
+            if start > position:
+                yield self._gap(position, start)
+            yield self._entry(start, end, what)
+            position = end
+        if position < len(self.source.text):
+            yield self._gap(position, len(self.source.text))
+
+    def _entry(self, start: int, end: int, what: _What) -> LedgerEntry:
+        return LedgerEntry(Span(self.source.name, start, end), self.source.line(start), *what)
+
+    def _gap(self, start: int, end: int) -> LedgerEntry:
+        blank = not self.source.text[start:end].strip(" \t\r\n\ufeff\x00")
+        kind = "space" if blank else "comment"
+        return self._entry(start, end, (kind, None, "ignored", kind))
+
+
+class Ledger:
+    """The accounts of all scripts. `unmade`: statements about what no script makes."""
+
+    def __init__(self, accounts: tuple[Account, ...], unmade: frozenset[Span]) -> None:
+        self.accounts = accounts
+        self.unmade = unmade
+
+    def __iter__(self) -> Iterator[LedgerEntry]:
+        for account in self.accounts:
+            for entry in account:
+                yield self._settled(entry) if entry.span in self.unmade else entry
+
+    def _settled(self, entry: LedgerEntry) -> LedgerEntry:
+        reason = "the script never makes what it is about"
+        return LedgerEntry(entry.span, entry.line, entry.kind, entry.object, "ignored", reason)
+
+
+def outcome(statement: ddl.Statement) -> tuple[str, str | None]:
+    """What becomes of a statement, and why it is not applied."""
+    match statement.definition:
+        case ddl.Ignored(reason):
+            return "ignored", reason
+        case ddl.Unsupported(expected):
+            return "unsupported", f"expected {expected}"
+        case ddl.Executed(statements):
+            return _executed(statements)
+        case definition if isinstance(definition, _NOTED):
+            return "noted", None
+        case _:
+            return "applied", None
+
+
+def _executed(statements: tuple[ddl.Statement, ...]) -> tuple[str, str | None]:
+    """A text that is executed counts as what its most important statement does."""
+    outcomes = [outcome(statement)[0] for statement in statements]
+    for found in ("applied", "noted", "unsupported"):
+        if found in outcomes:
+            return found, None
+    return "ignored", "runs a text that defines nothing"
