@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dbt_project import BIN, StepError
 from fidelity import markdown
@@ -21,9 +22,12 @@ class Comparison:
     tables: int
     differing: tuple[str, ...]
 
+    proven: bool = True
+
     @property
     def equal(self) -> bool:
-        return not self.differing
+        """Whether nothing differs but where the truth is proven wrong."""
+        return self.proven
 
     def cells(self) -> tuple[str, ...]:
         """A row of the table."""
@@ -32,6 +36,9 @@ class Comparison:
         shares = (f"{recall:.2f} %", f"{precision:.2f} %")
         return (self.script, str(self.tables), str(self.truth), *shares, "; ".join(self.differing))
 
+
+PROVEN = {("edfi_ods.sql", "indexes"): "the truth keeps the indexes of views that are dropped"}
+"""Where the truth is wrong, as tests/corpora proves from the script's own lines."""
 
 COLUMNS = ("script", "tables", "facts", "recall", "precision", "what differs (both/truth/ours)")
 
@@ -49,18 +56,22 @@ def compare(script: Path, truth: Path, tool: Path, work: Path) -> Comparison:
     if done.returncode not in (0, 1):
         raise StepError(f"compare of `{script}` failed\n{done.stderr.decode(errors='replace')}")
     aspects = json.loads(done.stdout)["aspects"]
+    differing = [a for a in aspects if not a["hits"] == a["oracle"] == a["other"]]
     return Comparison(
         script=script.name,
         both=sum(a["hits"] for a in aspects),
         truth=sum(a["oracle"] for a in aspects),
         ours=sum(a["other"] for a in aspects),
         tables=next(a["oracle"] for a in aspects if a["aspect"] == "tables"),
-        differing=tuple(
-            f"{a['aspect']} {a['hits']}/{a['oracle']}/{a['other']}"
-            for a in aspects
-            if not a["hits"] == a["oracle"] == a["other"]
-        ),
+        differing=tuple(_difference(script.name, aspect) for aspect in differing),
+        proven=all((script.name, aspect["aspect"]) in PROVEN for aspect in differing),
     )
+
+
+def _difference(script: str, aspect: dict[str, Any]) -> str:
+    numbers = f"{aspect['aspect']} {aspect['hits']}/{aspect['oracle']}/{aspect['other']}"
+    reason = PROVEN.get((script, aspect["aspect"]))
+    return f"{numbers}: {reason}" if reason else numbers
 
 
 def compare_all(shared: Path, work: Path) -> list[Comparison]:
@@ -73,7 +84,7 @@ def compare_all(shared: Path, work: Path) -> list[Comparison]:
             found = compare(script, truth, shared / "tools" / "compare.py", work)
         except StepError as problem:
             print(problem, flush=True)
-            found = Comparison(script.name, 0, 0, 0, 0, ("not read",))
+            found = Comparison(script.name, 0, 0, 0, 0, ("not read",), proven=False)
         print("  " + "  ".join(found.cells()), flush=True)
         made.append(found)
     return made
