@@ -12,22 +12,25 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "c
 _WIDTH = 100
 SHOWN = 20
 """How many findings a command prints before it counts the rest."""
+SHOWN_OF_A_CODE = 3
 
 
-def show_findings(
-    diagnostics: Sequence[Diagnostic], sources: Iterable[Source], shown: int = SHOWN
-) -> None:
-    """Print errors, then warnings, to standard error, and count what is left out."""
+def show_findings(diagnostics: Sequence[Diagnostic], sources: Iterable[Source]) -> None:
+    """Print errors, then warnings, to standard error: the first of each code, the rest counted."""
     by_name = {source.name: source for source in sources}
     order = [Severity.ERROR, Severity.WARNING]
     ranked = [d for severity in order for d in diagnostics if d.code.severity is severity]
-    for diagnostic in ranked[:shown]:
-        click.echo(render(diagnostic, by_name), err=True)
-    if len(ranked) > shown:
-        left = Counter(f"{d.code.id} {d.code.title}" for d in ranked[shown:])
-        click.echo(f"and {len(ranked) - shown} more:", err=True)
-        for title, count in sorted(left.items()):
-            click.echo(f"  {count:5}  {title}", err=True)
+    seen: Counter[str] = Counter()
+    left: Counter[str] = Counter()
+    for diagnostic in ranked:
+        code = diagnostic.code
+        if seen[code.id] < SHOWN_OF_A_CODE and seen.total() < SHOWN:
+            seen[code.id] += 1
+            click.echo(render(diagnostic, by_name), err=True)
+        else:
+            left[f"{code.id}: {code.title}"] += 1
+    for title, count in sorted(left.items()):
+        click.echo(f"and {count} more of {title}", err=True)
 
 
 def render(diagnostic: Diagnostic, sources: Mapping[str, Source]) -> str:

@@ -15,6 +15,7 @@ from datamigrate.dialects import DIALECTS
 from datamigrate.source import Source
 
 _WIDE = 160
+_COUNTS = ("cols", "unique", "fks", "checks", "idx", "rows")
 EXAMPLES = """\b
 Examples:
   datamigrate inspect schema.sql
@@ -53,6 +54,7 @@ def inspect(
 
 
 def _show(catalog: Catalog, sources: tuple[Source, ...]) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Column
     from rich.table import Table as Grid
@@ -62,16 +64,9 @@ def _show(catalog: Catalog, sources: tuple[Source, ...]) -> None:
         console.width = _WIDE  # a file or a pipe has no edge to keep to
     for source in sources[:20]:
         console.print(f"{source.name}: {source.encoding}", markup=False)
-    grid = Grid(
-        Column("table", overflow="fold"),
-        "columns",
-        "key",
-        "unique",
-        "references",
-        "checks",
-        "indexes",
-        "rows",
-    )
+    names = (Column(name, overflow="fold", min_width=12) for name in ("table", "key"))
+    counts = (Column(name, justify="right", no_wrap=True) for name in _COUNTS)
+    grid = Grid(*names, *counts, box=SIMPLE_HEAD)
     rows = _rows(catalog)
     for table in catalog.tables:
         grid.add_row(*_facts(table, rows[_key(table.schema, table.name, catalog)]))
@@ -99,8 +94,8 @@ def _facts(table: Table, rows: int) -> tuple[str, ...]:
     counts = (table.uniques, table.foreign_keys, table.checks, table.indexes)
     return (
         escape(name),
-        str(len(table.columns)),
         escape(key),
+        str(len(table.columns)),
         *(str(len(part)) if part else "" for part in counts),
         str(rows) if rows else "",
     )
