@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from datamigrate.catalog.build import build
-from datamigrate.ddl.script import read_script
-from datamigrate.dialects import DIALECTS
+from datamigrate.pipeline import inspect
 from datamigrate.plan.build import plan
 from datamigrate.render.project import render
 from datamigrate.render.table import render_table
@@ -24,9 +22,7 @@ EVERY_CASE = pytest.mark.parametrize("case", CASES, ids=[case.name for case in C
 
 
 def planned(case):
-    source = read_file(case / "input.sql")
-    record = DIALECTS["tsql"]
-    catalog = build([(source, read_script(source.text, source.name, record))], record)
+    catalog = inspect([read_file(case / "input.sql")])
     settings = Settings(**json.loads((case / "settings.json").read_text("utf-8")))
     return plan(catalog, settings)[0]
 

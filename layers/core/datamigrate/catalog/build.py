@@ -41,6 +41,7 @@ def build(
         ledger=Ledger(tuple(accounts), frozenset(statement.span for statement in lost)),
         diagnostics=(*of_sources, *found, *applier.diagnostics, *findings),
         loose_indexes=tuple(_loose(lost)),
+        sources=tuple(account.source for account in accounts),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from datamigrate.diagnostics import Diagnostic, Span
+from datamigrate.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,3 +311,4 @@ class Catalog:
     ledger: Iterable[LedgerEntry] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     loose_indexes: tuple[LooseIndex, ...] = ()
+    sources: tuple[Source, ...] = ()

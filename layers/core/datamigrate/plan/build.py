@@ -7,6 +7,7 @@ from datamigrate.catalog.model import Catalog, Table
 from datamigrate.diagnostics import Diagnostic
 from datamigrate.dialects import DIALECTS
 from datamigrate.plan import codes
+from datamigrate.plan.account import plan_findings, plan_statements
 from datamigrate.plan.columns import plan_columns
 from datamigrate.plan.context import Context, Key, Staged
 from datamigrate.plan.model import Project, ProjectPlan, TablePlan
@@ -47,7 +48,9 @@ def plan(catalog: Catalog, settings: Settings) -> tuple[ProjectPlan, tuple[Diagn
     )
     objects = plan_objects(catalog, staged, context)
     found = tuple(context.found)
-    return ProjectPlan(project, tuple(tables), seeds, objects, catalog.diagnostics + found), found
+    findings = plan_findings(catalog, catalog.diagnostics + found)
+    statements = plan_statements(catalog)
+    return ProjectPlan(project, tuple(tables), seeds, objects, findings, statements), found
 
 
 def plan_table(

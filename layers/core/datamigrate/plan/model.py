@@ -133,11 +133,33 @@ class ObjectPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding and its place in the scripts: `line 3`, or `tables/a.sql:3` of several files."""
+
+    diagnostic: Diagnostic
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCount:
+    """How many statements of a kind had one outcome for one reason."""
+
+    outcome: str
+    kind: str
+    reason: str | None
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectPlan:
-    """Everything. `findings` are those of reading and of planning, in that order."""
+    """Everything. `findings` are those of reading and of planning, in that order.
+
+    `statements` account for every statement of the scripts.
+    """
 
     project: Project
     tables: tuple[TablePlan, ...]
     seeds: tuple[SeedPlan, ...] = ()
     objects: tuple[ObjectPlan, ...] = ()
-    findings: tuple[Diagnostic, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    statements: tuple[StatementCount, ...] = ()

@@ -3,8 +3,7 @@
 import re
 from collections import defaultdict
 
-from datamigrate.diagnostics import Diagnostic
-from datamigrate.plan.model import ProjectPlan
+from datamigrate.plan.model import Finding, ProjectPlan
 from datamigrate.render.templates import from_template
 
 _SPECIAL = re.compile(r"[|\\<>]")
@@ -12,10 +11,10 @@ _SPECIAL = re.compile(r"[|\\<>]")
 
 def report(plan: ProjectPlan) -> str:
     """The project's MIGRATION_REPORT.md."""
-    by_code: defaultdict[str, list[Diagnostic]] = defaultdict(list)
+    by_code: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in plan.findings:
-        by_code[finding.code.id].append(finding)
-    groups = [(by_code[code][0].code, by_code[code]) for code in sorted(by_code)]
+        by_code[finding.diagnostic.code.id].append(finding)
+    groups = [(by_code[code][0].diagnostic.code, by_code[code]) for code in sorted(by_code)]
     return from_template(
         "MIGRATION_REPORT.md", plan=plan, groups=groups, project=plan.project, cell=cell
     )
