@@ -23,6 +23,7 @@ from datamigrate.translate.expression import (
     translate_condition,
     translate_value,
 )
+from datamigrate.translate.literals import write_binary, write_text
 from datamigrate.types import TARGETS, Target, target_type
 from datamigrate.types.identifiers import written
 
@@ -99,15 +100,17 @@ def translated(case: Case, target: Target) -> Translated:
 def query(sql: str, case: Case, target: Target) -> str:
     """The expression over one row that holds the case's values."""
     cells = [
-        f"cast({_literal(case.row.get(name))} as {target_type(type_, target).sql})"
+        f"cast({_literal(case.row.get(name), target)} as {target_type(type_, target).sql})"
         f" as {written(name, target)}"
         for name, type_ in case.columns.items()
     ]
     return f"select ({sql}) as answer from (select {', '.join(cells)}) as t"
 
 
-def _literal(value: object) -> str:
-    return "null" if value is None else "'" + str(value).replace("'", "''") + "'"
+def _literal(value: object, target: Target) -> str:
+    if isinstance(value, str) and value.startswith("0x"):
+        return write_binary(bytes.fromhex(value[2:]), target.literals)
+    return "null" if value is None else write_text(str(value), target.literals)
 
 
 def plain(value: object) -> str | None:

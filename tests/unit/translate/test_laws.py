@@ -68,6 +68,14 @@ CALLS += [
 CALLS += ["REPLACE({}, {}, {})", "CHOOSE({}, {}, {})", "CEILING({})", "STUFF({}, 1, 2, {})"]
 CALLS += ["SIGN({})", "SQRT({})", "LTRIM({})", "EOMONTH({})", "DATEPART(second, {})", "ISJSON({})"]
 CALLS += ["DATEDIFF(week, {}, {})", "DATEADD(second, {}, {})", "DATEFROMPARTS({}, {}, {})"]
+CALLS += ["PATINDEX('%[a-c]_%', {})", "DATALENGTH({})", "STR({})", "REPLICATE({}, {})"]
+CALLS += [
+    "QUOTENAME({})",
+    "CHARINDEX('a', {}, 2)",
+    "DATENAME(year, {})",
+    "CONVERT(char(9), {}, 121)",
+]
+CALLS += ["({} / 2.50)"]
 CALLS += [f"CAST({{}} AS {text})" for text in TYPE_TEXTS]
 CALLS += [f"({{}} {operator} {{}})" for operator in "+-*/%&|^"]
 CONDITIONS = [f"{{}} {operator} {{}}" for operator in ["=", "<>", "<", ">=", "!<", "LIKE"]]

@@ -5,6 +5,7 @@ https://learn.microsoft.com/sql/t-sql/data-types/precision-scale-and-length-tran
 """
 
 from decimal import Decimal
+from fractions import Fraction
 
 from datamigrate.catalog.model import DataType
 from datamigrate.translate.codes import NO_EQUAL, PRECISION, TYPES_MIX, Refused
@@ -180,10 +181,10 @@ def _divide(left: Sql, right: Sql, one: tuple[int, int], two: tuple[int, int], c
     """The source cuts off the digits beyond the scale of the result."""
     kind = of("decimal", *_capped(*_result("/", one, two)))
     scale = digits(kind)[1]
-    zeros = _power_of_ten(right)
-    if zeros is not None and one[1] + zeros <= scale:
-        factor = Sql(f"{Decimal(1).scaleb(-zeros):f}", kind)
-        left = _roomy(left, factor, one, (zeros + 1, zeros), ctx)
+    factor = _reciprocal(right, scale - one[1])
+    if factor is not None:
+        size = _digits(factor)
+        left = _roomy(_wide(left, ctx), factor, one, size, ctx)
         return Sql(f"{left.within(Binds.MULTIPLY)} * {factor}", kind, Binds.MULTIPLY)
     if ctx.rules.decimal_division is None:
         raise Refused(NO_EQUAL, "expected no division of decimals")
@@ -191,10 +192,15 @@ def _divide(left: Sql, right: Sql, one: tuple[int, int], two: tuple[int, int], c
     return Sql(ctx.rules.decimal_division.format(divided, scale), kind)
 
 
-def _power_of_ten(value: Sql) -> int | None:
-    """The zeros of a constant 10, 100, 1000 ..."""
-    text = str(value.constant) if isinstance(value.constant, int) else ""
-    return len(text) - 1 if text.rstrip("0") == "1" and len(text) > 1 else None
+def _reciprocal(value: Sql, most: int) -> Sql | None:
+    """Of a constant such as 100 or 2.5, where it has an end within `most` decimals."""
+    if not isinstance(value.constant, (int, Decimal)) or value.constant <= 0:
+        return None
+    found = (1 / Decimal(value.constant)).normalize()
+    scale = max(-int(found.as_tuple().exponent), 0)
+    if scale > most or Fraction(found) * Fraction(value.constant) != 1:
+        return None
+    return Sql(f"{found:f}", of("decimal", scale + max(found.adjusted() + 1, 1), scale))
 
 
 def _money(operator: str, left: Sql, right: Sql, ctx: Context) -> Sql:

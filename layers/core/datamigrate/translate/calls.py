@@ -125,8 +125,14 @@ def _fitted(value: Sql, given: DataType, want: Wants, ctx: Context) -> Sql | Non
             return value if is_text(given) else None
         case Wants.TEXTUAL:
             return value if is_text(given) else convert(value, TEXT, ctx, explicit=True)
+        case Wants.NATIONAL:
+            return value if is_text(given) and given.name.startswith("n") else None
+        case Wants.BINARY:
+            return value if kind is Family.BINARY else None
         case Wants.INTEGER:
             return value if kind is Family.INTEGER else None
+        case Wants.NARROW:
+            return value if kind is Family.INTEGER and given.name != "bigint" else None
         case Wants.INT:
             return _int(value, given, ctx)
         case Wants.DECIMAL:

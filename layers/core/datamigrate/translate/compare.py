@@ -7,10 +7,12 @@ from datamigrate.catalog.model import DataType
 from datamigrate.translate.codes import TEXT_COMPARES, TYPES_MIX, Refused
 from datamigrate.translate.context import Context
 from datamigrate.translate.convert import cast, convert
+from datamigrate.translate.literals import write_text
 from datamigrate.translate.sql import (
     INT,
     MOMENTS,
     NUMBERS,
+    TEXT,
     Binds,
     Sql,
     family,
@@ -44,11 +46,20 @@ def paired(left: Sql, right: Sql, ctx: Context, ordered: bool) -> tuple[Sql, Sql
         return _numbers(left, right, ctx, ordered)
     if kinds <= MOMENTS:
         return _moments(left, right, ctx)
+    if kinds == {Family.BINARY}:
+        return _bytes(left, ctx), _bytes(right, ctx)
     if kinds == {Family.TIME} or (kinds == {Family.UUID} and not ordered):
         return left, right
     if Family.TIMESTAMP in kinds and (left.constant is not None or right.constant is not None):
         return _constant_last(left, right, ctx)
     raise _unlike(left.kind, right.kind)
+
+
+def _bytes(value: Sql, ctx: Context) -> Sql:
+    """As text that compares as binaries do, which are equal whatever zeros follow."""
+    if isinstance(value.constant, bytes):
+        return Sql(write_text(value.constant.hex().rstrip("0"), ctx.target.literals), TEXT)
+    return Sql(ctx.rules.bytes_as_text.format(value), TEXT)
 
 
 def _unlike(left: DataType, right: DataType) -> Refused:

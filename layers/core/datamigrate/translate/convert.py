@@ -24,13 +24,23 @@ from datamigrate.translate.sql import (
 from datamigrate.types.target import Family
 
 # The most characters a value takes as text, sign included.
-_WIDTHS = {"bit": 1, "tinyint": 3, "smallint": 6, "int": 11, "bigint": 20, "uniqueidentifier": 36}
+_WIDTHS = {
+    "bigint": 20,
+    "bit": 1,
+    "date": 10,
+    "int": 11,
+    "smallint": 6,
+    "tinyint": 3,
+    "uniqueidentifier": 36,
+}
+_PADDED = frozenset({"char", "nchar"})
 _DAY_ZERO = Sql("", None, constant="19000101")
 _STARS = frozenset({"int", "smallint", "tinyint"})
 _MONEY = frozenset({"money", "smallmoney"})
 # CONVERT styles with a time of day, and those longer than a date of ten characters.
-_TIMED_STYLES = frozenset({108, 120})
-_STYLE_WIDTHS = {108: 8, 112: 8, 120: 19}
+_MILLISECOND_STYLES = frozenset({21, 121})
+_TIMED_STYLES = frozenset({20, 108, 120}) | _MILLISECOND_STYLES
+_STYLE_WIDTHS = {20: 19, 21: 23, 108: 8, 112: 8, 120: 19, 121: 23}
 
 
 def convert(value: Sql, to: DataType, ctx: Context, explicit: bool = False) -> Sql:
@@ -99,42 +109,50 @@ def _text_to_text(
 ) -> Sql | None:
     if "xml" in {given.name, to.name}:
         return None
-    fixed = {"char", "nchar"}
-    if to.name in fixed and (explicit or given.name not in fixed) and length(to) != length(given):
-        return None
     most, have = length(to), length(given)
+    if to.name in _PADDED and most is not None:
+        if given.name in _PADDED and (have == most or not explicit):
+            return _retyped(value, to) if have == most else _cut(value, most, have, to)
+        return Sql(f"rpad({value}, {most}, ' ')", to)
+    return _cut(value, most, have, to)
+
+
+def _cut(value: Sql, most: int | None, have: int | None, to: DataType) -> Sql:
     if to.name in {"text", "ntext"} or most is None or (have is not None and have <= most):
         return _retyped(value, to)
     return Sql(f"left({value}, {most})", to)
 
 
 def _to_text(value: Sql, given: DataType, to: DataType, ctx: Context) -> Sql | None:
-    """CAST of another type to a text that is long enough for all its values."""
-    if to.name in {"char", "nchar", "text", "ntext"}:
+    """Another type as text; one that is too long is a star or an error in the source."""
+    if to.name in {"text", "ntext"} or not (width := _width(given)):
         return None
-    width = _WIDTHS.get(given.name)
-    text = cast(value, to, ctx).text
+    most = length(to)
+    text = _as_text(value, given, to if most is not None and most >= width else TEXT, ctx)
+    if most is not None and most < width:
+        if family(given) is Family.DATE:
+            text = f"left({text}, {most})"
+        elif given.name in _STARS and to.name in {"char", "varchar"}:
+            text = f"case when length({text}) <= {most} then {text} else '*' end"
+    return Sql(f"rpad({text}, {most}, ' ')" if to.name in _PADDED else text, to)
+
+
+def _width(given: DataType) -> int:
+    """The most characters that a value takes as text; 0: not known, or no such text."""
+    if given.name == "decimal":
+        return digits(given)[0] + 3
+    return _WIDTHS.get(given.name, 0)
+
+
+def _as_text(value: Sql, given: DataType, to: DataType, ctx: Context) -> str:
     match family(given):
         case Family.BOOLEAN:
-            text = cast(cast(value, INT, ctx), to, ctx).text
-        case Family.DECIMAL if given.name == "decimal":
-            width = digits(given)[0] + 3
-            scaled = value if value.column else cast(value, given, ctx)
-            text = cast(scaled, to, ctx).text
+            value = cast(value, INT, ctx)
+        case Family.DECIMAL if not value.column:
+            value = cast(value, given, ctx)
         case Family.UUID:
-            text = f"upper({text})"
-        case Family.DATE:
-            width = 10
-    most = length(to)
-    if width is None:
-        return None
-    if most is None or most >= width:
-        return Sql(text, to)
-    if given.name not in _STARS or to.name != "varchar":
-        return None
-    # An integer too long for a varchar is a star.
-    text = cast(value, TEXT, ctx).text
-    return Sql(f"case when length({text}) <= {most} then {text} else '*' end", to)
+            return f"upper({cast(value, to, ctx)})"
+    return cast(value, to, ctx).text
 
 
 def _moments(value: Sql, given: DataType, to: DataType, ctx: Context, explicit: bool) -> Sql | None:
@@ -203,11 +221,15 @@ def moment_as_text(value: Sql, to: DataType, style: int, ctx: Context) -> Sql:
     pattern = ctx.rules.formats.get(style)
     if given is None or family(given) not in {Family.DATE, Family.TIMESTAMP} or pattern is None:
         raise Refused(TYPES_MIX, "expected a style with an equal in the target", f"`{style}`")
-    width = _STYLE_WIDTHS.get(style, 10)
-    most = length(to)
-    padded = to.name in {"char", "nchar"} and (most is None or most > width)
-    if padded or is_offset(given) or (style in _TIMED_STYLES and given.name == "date"):
+    clock = style in _TIMED_STYLES
+    exact = style not in _MILLISECOND_STYLES or given.name == "datetime"
+    if is_offset(given) or (clock and given.name == "date") or not exact:
         raise _refuse(given, to)
     quoted = literals.write_text(pattern, ctx.target.literals)
     text = ctx.rules.moment_as_text.format(value, quoted)
-    return Sql(text if most is None or most >= width else f"left({text}, {most})", to)
+    width, most = _STYLE_WIDTHS.get(style, 10), length(to)
+    if most is not None and most < width:
+        text = f"left({text}, {most})"
+    elif to.name in _PADDED and most != width:
+        text = f"rpad({text}, {most}, ' ')"
+    return Sql(text, to)

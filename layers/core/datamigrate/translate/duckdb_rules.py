@@ -58,10 +58,15 @@ DUCKDB_RULES = Rules(
     full_match="regexp_full_match({0}, {1}, 's')",
     full_match_binds=Binds.ATOM,
     anchors=("", ""),
+    first_match="case when regexp_matches({0}, {1}, 's')"
+    " then length(regexp_extract({0}, {2}, 1, 's')) + 1 when {0:p} is not null then 0 end",
+    bytes_as_text="rtrim(lower(hex({0})), '0')",
     like_escape="",
     float_literal="{}",
     moment_as_text="strftime({0}, {1})",
     formats={
+        20: "%Y-%m-%d %H:%M:%S",
+        21: "%Y-%m-%d %H:%M:%S.%g",
         23: "%Y-%m-%d",
         101: "%m/%d/%Y",
         102: "%Y.%m.%d",
@@ -73,5 +78,6 @@ DUCKDB_RULES = Rules(
         111: "%Y/%m/%d",
         112: "%Y%m%d",
         120: "%Y-%m-%d %H:%M:%S",
+        121: "%Y-%m-%d %H:%M:%S.%g",
     },
 )

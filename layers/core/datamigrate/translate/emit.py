@@ -28,7 +28,7 @@ from datamigrate.translate.compare import compared, paired
 from datamigrate.translate.constants import constant
 from datamigrate.translate.context import Context, ScopeColumn
 from datamigrate.translate.convert import convert, moment_as_text
-from datamigrate.translate.like import liked
+from datamigrate.translate.like import liked, located
 from datamigrate.translate.sql import FLOAT, INT, NULL, Binds, Sql, is_text, limit, normal, of
 from datamigrate.translate.tree import (
     Between,
@@ -228,6 +228,8 @@ class Writer:
                 if pair[0].text != arguments[0].text:
                     raise Refused(TYPES_MIX, "expected values of one type")
                 return null_if(*pair)
+            case "patindex", 2:
+                return located(arguments[0], arguments[1], self._ctx)
             case _:
                 return called(name, arguments, self._ctx)
 

@@ -7,9 +7,10 @@ refused. https://learn.microsoft.com/sql/t-sql/language-elements/like-transact-s
 from dataclasses import dataclass
 
 from datamigrate.translate import literals
-from datamigrate.translate.codes import NO_EQUAL, TEXT_COMPARES, TYPES_MIX, Refused
+from datamigrate.translate.codes import NO_EQUAL, TEXT_COMPARES, Refused
 from datamigrate.translate.context import Context
-from datamigrate.translate.sql import Binds, Sql, is_text
+from datamigrate.translate.convert import convert
+from datamigrate.translate.sql import INT, TEXT, Binds, Sql, is_text
 
 ESCAPE = "\\"
 _SPECIAL = frozenset("\\.^$|?*+()[]{}")
@@ -41,15 +42,37 @@ def liked(value: Sql, pattern: Sql, escape: Sql | None, negated: bool, ctx: Cont
     """`value [not] like pattern [escape escape]`."""
     if value.null or pattern.null:
         return Sql("null", None, null=True)
-    if value.type is None or not is_text(value.type):
-        raise Refused(TYPES_MIX, "expected a text before `LIKE`", f"`{value.text}`")
-    if not isinstance(pattern.constant, str):
-        raise Refused(NO_EQUAL, "expected a constant pattern after `LIKE`")
-    parts = read_pattern(pattern.constant, _escape(escape))
-    ctx.note(TEXT_COMPARES)
+    value = _texted(value, ctx)
+    parts = _parts(pattern, _escape(escape), ctx)
     if any(isinstance(part, OneOf) for part in parts):
         return _matched(value, parts, negated, ctx)
     return _plain(value, parts, negated, ctx)
+
+
+def located(pattern: Sql, value: Sql, ctx: Context) -> Sql:
+    """PATINDEX: where the first match begins, 0 for none."""
+    parts = _parts(pattern, None, ctx)
+    anywhere = parts[:1] == [Any()]
+    open_ended = parts[-1:] == [Any()]
+    inner = parts[anywhere : len(parts) - open_ended]
+    if value.null or not inner:
+        raise Refused(NO_EQUAL, "expected a text and a pattern of more than `%`")
+    regex = _squeezed([_regex_part(part) for part in inner]) + ("" if open_ended else "$")
+    start = "" if anywhere else "^"
+    prefix = "^(.*?)" if anywhere else "^()"
+    quoted = [literals.write_text(text + regex, ctx.target.literals) for text in (start, prefix)]
+    return Sql(ctx.rules.first_match.format(_texted(value, ctx), *quoted), INT)
+
+
+def _texted(value: Sql, ctx: Context) -> Sql:
+    return value if is_text(value.kind) else convert(value, TEXT, ctx, explicit=True)
+
+
+def _parts(pattern: Sql, escape: str | None, ctx: Context) -> list[Part]:
+    if not isinstance(pattern.constant, str):
+        raise Refused(NO_EQUAL, "expected a constant pattern")
+    ctx.note(TEXT_COMPARES)
+    return read_pattern(pattern.constant, escape)
 
 
 def _escape(escape: Sql | None) -> str | None:

@@ -68,10 +68,15 @@ POSTGRES_RULES = Rules(
     full_match="{0:p} ~ {1}",
     full_match_binds=Binds.COMPARE,
     anchors=("^", "$"),
+    first_match="case when {0:p} is not null"
+    " then coalesce(length(substring({0} from {2})) + 1, 0) end",
+    bytes_as_text="rtrim(encode({0}, 'hex'), '0')",
     like_escape="\\",
     float_literal="cast({} as double precision)",
     moment_as_text="to_char({0}, {1})",
     formats={
+        20: "YYYY-MM-DD HH24:MI:SS",
+        21: "YYYY-MM-DD HH24:MI:SS.MS",
         23: "YYYY-MM-DD",
         101: "MM/DD/YYYY",
         102: "YYYY.MM.DD",
@@ -83,5 +88,6 @@ POSTGRES_RULES = Rules(
         111: "YYYY/MM/DD",
         112: "YYYYMMDD",
         120: "YYYY-MM-DD HH24:MI:SS",
+        121: "YYYY-MM-DD HH24:MI:SS.MS",
     },
 )

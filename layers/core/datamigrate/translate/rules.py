@@ -18,8 +18,11 @@ class Wants(StrEnum):
 
     TEXT = "a text"
     TEXTUAL = "a text, or what converts to one"
+    NATIONAL = "a national text"
+    BINARY = "a binary"
     WORD = "a constant text that is not empty"
     INTEGER = "an integer"
+    NARROW = "an integer of at most 32 bits"
     INT = "a number, taken as int"
     FIXED = "a constant integer"
     COUNT = "a constant integer of at least 0"
@@ -61,8 +64,10 @@ class Rules:
     most so many digits gets no more, and overflows; None: it gets what it needs.
     `decimal_division` cuts a quotient off at a number of decimals; None where division leaves the
     decimals. `full_match` matches the whole text, where `.` is any character; `anchors` go around
-    its pattern. `like_escape` is the default of LIKE. `moment_as_text` takes one of `formats`, by
-    CONVERT style.
+    its pattern. `first_match` takes a value, a pattern and the same after the shortest prefix, and
+    gives the place of its first match, 0 for none. `bytes_as_text`: hexadecimal digits, without the
+    zeros at the end. `like_escape` is the default of LIKE. `moment_as_text` takes one of `formats`,
+    by CONVERT style.
     """
 
     functions: Functions
@@ -74,6 +79,8 @@ class Rules:
     full_match: str
     full_match_binds: Binds
     anchors: tuple[str, str]
+    first_match: str
+    bytes_as_text: str
     like_escape: str
     float_literal: str
     moment_as_text: str

@@ -17,6 +17,16 @@ _NOW = Function("localtimestamp", (), DATETIME, notes=(CLOCK,))
 _NOW2 = Function("localtimestamp", (), DATETIME2, notes=(CLOCK,))
 _UTC = "timezone('UTC', now())"
 _USER = (Function("current_user", (), of("nvarchar", 128), notes=(SESSION,)),)
+# The place counts from the beginning of the text, wherever the search starts.
+_FROM = (
+    "case when strpos(substr({1}, {2}), {0}) > 0"
+    " then strpos(substr({1}, {2}), {0}) + {2} - 1 when {1:p} is not null then 0 end"
+)
+# A number that is too long is stars.
+_STR = (
+    "case when length(cast({{0}} as varchar)) <= {0} then lpad(cast({{0}} as varchar), {0}, ' ')"
+    " when {{0:p}} is not null then repeat('*', {0}) end"
+)
 _MATH = "cos exp sin sqrt tan".split()
 
 # What an interval of one is, for the parts of a date that both targets know.
@@ -72,6 +82,12 @@ def _whole(field: str) -> tuple[Function, ...]:
     return (Function(f"cast(extract({field} from {{0}}) as integer)", (MOMENT,), INT),)
 
 
+def _named(field: str) -> tuple[Function, ...]:
+    """DATENAME of a part that has no name but its number."""
+    text = f"cast(cast(extract({field} from {{0}}) as integer) as varchar)"
+    return (Function(text, (MOMENT,), of("nvarchar", 30)),)
+
+
 SHARED: Functions = {
     "abs": (
         Function("abs({0})", (INTEGER,), 0),
@@ -84,11 +100,19 @@ SHARED: Functions = {
         Function("ceil({0})", (Wants.FLOAT,), 0),
     ),
     "char": (Function("chr({0})", (Wants.ASCII,), ONE_CHARACTER),),
-    "charindex": (Function("strpos({1}, {0})", (WORD, T), INT, notes=(TEXT_COMPARES,)),),
+    "charindex": (
+        Function("strpos({1}, {0})", (WORD, T), INT, notes=(TEXT_COMPARES,)),
+        Function(_FROM, (WORD, T, PLACE), INT, notes=(TEXT_COMPARES,)),
+    ),
     "concat": (Function("concat({0})", (X, X), TEXT, repeats=True),),
     "concat_ws": (Function("concat_ws({0})", (WORD, X, X), TEXT, repeats=True),),
     "current_timestamp": (_NOW,),
     "current_user": _USER,
+    "datalength": (
+        Function("octet_length({0})", (Wants.BINARY,), INT),
+        Function("length({0}) * 2", (Wants.NATIONAL,), INT, Binds.MULTIPLY),
+        Function("length({0})", (T,), INT),
+    ),
     "datefromparts": (Function("make_date({0}, {1}, {2})", (INT_, INT_, INT_), DATE),),
     "day": _whole("day"),
     "floor": (
@@ -114,20 +138,40 @@ SHARED: Functions = {
         Function("cast(trunc(power({0}, {1})) as integer)", (INTEGER, INTEGER), INT),
         Function("power({0}, {1})", (Wants.FLOAT, NUMBER), FLOAT),
     ),
+    "quotename": (
+        Function(
+            "case when length({0}) <= 128 then '[' || replace({0}, ']', ']]') || ']' end",
+            (T,),
+            of("nvarchar", 258),
+        ),
+    ),
     "rand": (Function("random()", (), FLOAT),),
     "replace": (Function("replace({0}, {1}, {2})", (T, T, T), TEXT, notes=(TEXT_COMPARES,)),),
-    "replicate": (Function("repeat({0}, {1})", (T, COUNT), TEXT),),
+    "replicate": (
+        Function("repeat({0}, {1})", (T, COUNT), TEXT),
+        Function("case when {1:p} >= 0 then repeat({0}, {1}) end", (T, Wants.NARROW), TEXT),
+    ),
     "reverse": (Function("reverse({0})", (T,), 0),),
     "right": (Function("right({0}, {1})", (T, INT_), 0),),
     "round": (
         Function("{0:p}", (INTEGER, COUNT), 0),
         Function("round({0}, {1})", (DEC, COUNT), 0),
+        Function("trunc({0}, {1})", (DEC, COUNT, PLACE), 0),
     ),
     "rtrim": (Function("rtrim({0}, ' ')", (T,), 0),),
     "session_user": _USER,
     "sign": (Function("cast(sign({0}) as integer)", (INTEGER,), INT),),
-    "space": (Function("repeat(' ', {0})", (COUNT,), of("varchar", 8000)),),
+    "space": (
+        Function("repeat(' ', {0})", (COUNT,), of("varchar", 8000)),
+        Function(
+            "case when {0:p} >= 0 then repeat(' ', {0}) end", (Wants.NARROW,), of("varchar", 8000)
+        ),
+    ),
     "square": (Function("power({0}, 2)", (NUMBER,), FLOAT),),
+    "str": (
+        Function(_STR.format("10"), (Wants.NARROW,), of("varchar", 10)),
+        Function(_STR.format("{1}"), (Wants.NARROW, PLACE), of("varchar", 8000)),
+    ),
     "stuff": (
         Function(
             "case when {1} <= length({0}) then left({0}, {1} - 1)"
@@ -150,6 +194,7 @@ SHARED: Functions = {
     **{f"dateadd {part}": _added(interval, False) for part, interval in _DAYS.items()},
     **{f"dateadd {part}": _added(interval, True) for part, interval in _CLOCK.items()},
     **{f"datepart {part}": _whole(field) for part, field in _EXTRACT.items()},
+    **{f"datename {part}": _named(field) for part, field in _EXTRACT.items() if part != "month"},
     **{
         f"datepart {part}": _extracted(field, Wants.TIMESTAMP)
         for part, field in _EXTRACT_CLOCK.items()
