@@ -35,10 +35,12 @@ def build(
             waiting += (inner for inner in _flat(statement) if apply(applier, inner))
     lost = _settle(applier, waiting)
     catalog, findings = finish(applier, dialect)
+    ledger = Ledger(tuple(accounts), frozenset(statement.span for statement in lost))
     of_sources = (d for account in accounts for d in account.source.diagnostics)
     return replace(
         catalog,
-        ledger=Ledger(tuple(accounts), frozenset(statement.span for statement in lost)),
+        ledger=ledger,
+        statements=tuple(ledger.counts()),
         diagnostics=(*of_sources, *found, *applier.diagnostics, *findings),
         loose_indexes=tuple(_loose(lost)),
         sources=tuple(account.source for account in accounts),

@@ -5,15 +5,17 @@ at, the gaps between the statements too.
 """
 
 from array import array
+from collections import Counter
 from collections.abc import Iterator
 
-from datamigrate.catalog.model import LedgerEntry
+from datamigrate.catalog.model import LedgerEntry, StatementCount
 from datamigrate.ddl import statements as ddl
 from datamigrate.diagnostics import Span
 from datamigrate.source import Source
 
 _What = tuple[str, str | None, str, str | None]
 """Kind, object, outcome, reason."""
+_ORDER = ("unsupported", "applied", "noted", "ignored")
 _NOTED = (
     ddl.CreateRoutine,
     ddl.CreateView,
@@ -69,6 +71,19 @@ class Ledger:
         for account in self.accounts:
             for entry in account:
                 yield self._settled(entry) if entry.span in self.unmade else entry
+
+    def counts(self) -> Iterator[StatementCount]:
+        """The statements by outcome, kind and reason: what is not understood first."""
+        numbers: Counter[tuple[str, str, str | None]] = Counter()
+        for account in self.accounts:
+            numbers.update((found, kind, reason) for kind, _, found, reason in account.whats)
+        for entry in (e for e in self if e.span in self.unmade) if self.unmade else ():
+            numbers["applied", entry.kind, None] -= 1
+            numbers[entry.outcome, entry.kind, entry.reason] += 1
+        order = sorted(numbers, key=lambda what: (_ORDER.index(what[0]), what[1], what[2] or ""))
+        for what in order:
+            if numbers[what] and what[1] != "separator":
+                yield StatementCount(*what, numbers[what])
 
     def _settled(self, entry: LedgerEntry) -> LedgerEntry:
         reason = "the script never makes what it is about"

@@ -295,6 +295,16 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementCount:
+    """How many statements of a kind had one outcome for one reason, as in the ledger."""
+
+    outcome: str
+    kind: str
+    reason: str | None
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Catalog:
     """Everything found, in the order of the script."""
 
@@ -312,3 +322,4 @@ class Catalog:
     diagnostics: tuple[Diagnostic, ...] = ()
     loose_indexes: tuple[LooseIndex, ...] = ()
     sources: tuple[Source, ...] = ()
+    statements: tuple[StatementCount, ...] = ()

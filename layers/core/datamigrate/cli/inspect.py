@@ -119,8 +119,8 @@ def _others(catalog: Catalog) -> str:
 
 
 def _accounted(catalog: Catalog) -> str:
-    kinds = {"space", "comment", "separator"}
-    outcomes = Counter(e.outcome for e in catalog.ledger if e.kind not in kinds)
-    total = sum(outcomes.values())
+    outcomes: Counter[str] = Counter()
+    for counted in catalog.statements:
+        outcomes[counted.outcome] += counted.number
     parts = (f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
-    return f"{total} statements: {', '.join(parts)}"
+    return f"{outcomes.total()} statements: {', '.join(parts)}"

@@ -6,7 +6,7 @@ with its word, and one in which nothing quoted leaves its line. The last two ser
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from datamigrate.dialects.base import Dialect, Quoting
 
@@ -22,13 +22,13 @@ OPERATOR = r"[<>!]=|<>|![<>]|[-+*/%&|^]=|::|\|\|"
 Pair = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexer:
-    """The compiled patterns of one dialect."""
+    """The patterns of one dialect; those for damaged text are compiled when they are needed."""
 
     usual: re.Pattern[str]
-    loose: re.Pattern[str]
-    contained: re.Pattern[str]
+    loose_text: str
+    contained_text: str
     trivia: re.Pattern[str]
     closed: re.Pattern[str]
     """A quoted token that ends as it should."""
@@ -36,6 +36,16 @@ class Lexer:
     """Whatever hides a comment's marks, and the opening mark itself."""
     separator: re.Pattern[str]
     brackets: Quoting
+
+    @cached_property
+    def loose(self) -> re.Pattern[str]:
+        """A bracket that nobody closes ends with its word."""
+        return re.compile(self.loose_text, re.DOTALL)
+
+    @cached_property
+    def contained(self) -> re.Pattern[str]:
+        """Nothing quoted leaves its line, either."""
+        return re.compile(self.contained_text, re.DOTALL)
 
 
 def _quoted(quoting: Quoting) -> str:
@@ -76,11 +86,11 @@ def lexer(dialect: Dialect) -> Lexer:
     trivia = rf"(?:{BLANK}++|{line_comment}|{COMMENT})*+"
     prefix = rf"[{dialect.string_prefixes}{dialect.string_prefixes.lower()}]"
 
-    def token(bracketed: str, quoted: list[str], unclosed: str) -> re.Pattern[str]:
+    def token(bracketed: str, quoted: list[str], unclosed: str) -> str:
         strings = "|".join([*quoted, *(f"{prefix}{q}" for q in quoted[: len(dialect.strings)])])
         kinds = [PUNCTUATION, bracketed, NUMBER, strings, dialect.word, unclosed, OPERATOR]
         kinds.append(dialect.directive)
-        return re.compile(rf"({'|'.join(kinds)}|.)({trivia})", re.DOTALL)
+        return rf"({'|'.join(kinds)}|.)({trivia})"
 
     quoted = [_quoted(q) for q in straight]
     on_line = [_quoted_on_line(q) for q in straight]
@@ -88,9 +98,9 @@ def lexer(dialect: Dialect) -> Lexer:
     opaque = "|".join([*quoted, _bracketed(brackets), line_comment, r"/\*"])
     go = "".join(f"[{c}{c.lower()}]" for c in dialect.batch_separator)
     return Lexer(
-        usual=token(_bracketed(brackets), quoted, r"/\*.*+"),
-        loose=token(_bracketed_loosely(brackets), quoted, r"/\*.*+"),
-        contained=token(_bracketed_loosely(brackets), on_line, r"/\*[^\r\n]*+"),
+        usual=re.compile(token(_bracketed(brackets), quoted, r"/\*.*+"), re.DOTALL),
+        loose_text=token(_bracketed_loosely(brackets), quoted, r"/\*.*+"),
+        contained_text=token(_bracketed_loosely(brackets), on_line, r"/\*[^\r\n]*+"),
         trivia=re.compile(trivia),
         closed=re.compile(rf"{prefix}?(?:{closed})"),
         opaque=re.compile(opaque),

@@ -7,9 +7,9 @@ from datamigrate.catalog.model import Catalog, Table
 from datamigrate.diagnostics import Diagnostic
 from datamigrate.dialects import DIALECTS
 from datamigrate.plan import codes
-from datamigrate.plan.account import plan_findings, plan_statements
 from datamigrate.plan.columns import plan_columns
 from datamigrate.plan.context import Context, Key, Staged
+from datamigrate.plan.findings import plan_findings
 from datamigrate.plan.model import Project, ProjectPlan, TablePlan
 from datamigrate.plan.names import joined, shortened, snake_case, source_name, told_apart
 from datamigrate.plan.objects import plan_objects
@@ -49,8 +49,8 @@ def plan(catalog: Catalog, settings: Settings) -> tuple[ProjectPlan, tuple[Diagn
     objects = plan_objects(catalog, staged, context)
     found = tuple(context.found)
     findings = plan_findings(catalog, catalog.diagnostics + found)
-    statements = plan_statements(catalog)
-    return ProjectPlan(project, tuple(tables), seeds, objects, findings, statements), found
+    planned = ProjectPlan(project, tuple(tables), seeds, objects, findings, catalog.statements)
+    return planned, found
 
 
 def plan_table(

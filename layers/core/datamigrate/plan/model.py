@@ -6,6 +6,7 @@ A TablePlan is whole in itself: one table's files can be rendered from it alone,
 from dataclasses import dataclass
 from enum import StrEnum
 
+from datamigrate.catalog.model import StatementCount
 from datamigrate.diagnostics import Diagnostic
 from datamigrate.types import Family
 
@@ -138,16 +139,6 @@ class Finding:
 
     diagnostic: Diagnostic
     place: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatementCount:
-    """How many statements of a kind had one outcome for one reason."""
-
-    outcome: str
-    kind: str
-    reason: str | None
-    number: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def _by_family(
 ) -> Sql | None:
     match family(given), family(to):
         case Family.STRING, Family.STRING:
-            return _text_to_text(value, given, to, ctx, explicit)
+            return _text_to_text(value, given, to)
         case Family.INTEGER | Family.DECIMAL | Family.FLOAT, Family.BOOLEAN:
             return Sql(f"{value.within(Binds.OTHER)} <> 0", to, Binds.COMPARE)
         case Family.BOOLEAN, Family.INTEGER if to == INT:
@@ -104,20 +104,12 @@ def _by_family(
             return _moments(value, given, to, ctx, explicit)
 
 
-def _text_to_text(
-    value: Sql, given: DataType, to: DataType, ctx: Context, explicit: bool
-) -> Sql | None:
+def _text_to_text(value: Sql, given: DataType, to: DataType) -> Sql | None:
     if "xml" in {given.name, to.name}:
         return None
     most, have = length(to), length(given)
-    if to.name in _PADDED and most is not None:
-        if given.name in _PADDED and (have == most or not explicit):
-            return _retyped(value, to) if have == most else _cut(value, most, have, to)
+    if to.name in _PADDED and (given.name not in _PADDED or have != most):
         return Sql(f"rpad({value}, {most}, ' ')", to)
-    return _cut(value, most, have, to)
-
-
-def _cut(value: Sql, most: int | None, have: int | None, to: DataType) -> Sql:
     if to.name in {"text", "ntext"} or most is None or (have is not None and have <= most):
         return _retyped(value, to)
     return Sql(f"left({value}, {most})", to)
