@@ -97,12 +97,14 @@ def translated(case: Case, target: Target) -> Translated:
     return translate_value(expression, scope, target, "dbo.T.c", case.declared)
 
 
-def query(sql: str, case: Case, target: Target) -> str:
-    """The expression over one row that holds the case's values."""
+def query(
+    sql: str, columns: Mapping[str, DataType], row: Mapping[str, object], target: Target
+) -> str:
+    """The expression over one row that holds these values."""
     cells = [
-        f"cast({_literal(case.row.get(name), target)} as {target_type(type_, target).sql})"
+        f"cast({_literal(row.get(name), target)} as {target_type(type_, target).sql})"
         f" as {written(name, target)}"
-        for name, type_ in case.columns.items()
+        for name, type_ in columns.items()
     ]
     return f"select ({sql}) as answer from (select {', '.join(cells)}) as t"
 

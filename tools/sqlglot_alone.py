@@ -64,7 +64,7 @@ def verdict(case: Case, target: Target, translator: Translator, run: Engine) -> 
     if not case.has_answer:
         return Verdict.UNDUE
     try:
-        answer = run(query(sql, case, target))
+        answer = run(query(sql, case.columns, case.row, target))
     except EngineError:
         return Verdict.BROKEN
     return Verdict.RIGHT if plain(answer) == plain(case.answer) else Verdict.WRONG
