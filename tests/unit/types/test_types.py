@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from datamigrate.catalog.model import DataType
 from datamigrate.types import TARGETS, Family, Loss, Target, report_type, target_type
-from datamigrate.types.identifiers import fits, folded, quoted, written
+from datamigrate.types.identifiers import fits, quoted, written
 from datamigrate.types.tsql import SYNONYMS, TYPES, canonical
 
 EVERY_TARGET = pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
@@ -110,7 +110,6 @@ def test_names_are_quoted_where_the_target_needs_it() -> None:
     assert written("order", target) == '"order"'
     assert written("OrderId", target) == '"OrderId"'
     assert quoted('a"b', target) == '"a""b"'
-    assert folded("OrderId", target) == "orderid"
     assert fits("x" * 63, target)
     assert not fits("é" * 32, target)
 

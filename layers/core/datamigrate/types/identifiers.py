@@ -22,17 +22,6 @@ def written(name: str, target: Target) -> str:
     return name if plain and rules.folds != "upper" else quoted(name, target)
 
 
-def folded(name: str, target: Target) -> str:
-    """What the target makes of the name when it is written without quotes."""
-    match target.identifiers.folds:
-        case "lower":
-            return name.lower()
-        case "upper":
-            return name.upper()
-        case _:
-            return name
-
-
 def fits(name: str, target: Target) -> bool:
     """Whether the target takes a name of this length whole."""
     rules = target.identifiers

@@ -22,6 +22,10 @@ class Parameter(StrEnum):
     DIMENSION = "dimension"
 
 
+# How many numbers a type takes; the others take one.
+_MOST = {Parameter.NONE: 0, Parameter.DECIMAL: 2, Parameter.DIMENSION: 2}
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a type's first number may be, and what it is when left out. `unlimited`: takes max."""
@@ -45,37 +49,25 @@ class Parameters:
 
 def parameters(source: DataType, name: str, kind: Parameter, limits: Limits) -> Parameters:
     """What `source` says, under its canonical name."""
-    first, second, *rest = (*source.params, None, None)
-    fault = _fault(source) if _surplus(kind, first, second, tuple(rest)) else None
-    if kind is Parameter.LENGTH and first == "max" and limits.unlimited:
-        return Parameters(name, length=None, fault=fault)
-    number = _number(first, limits.default)
-    kept = min(max(number, limits.least), limits.most)
-    if kept != number or isinstance(first, str):
-        fault = _fault(source)
-    if kind is Parameter.LENGTH and (kept != number or isinstance(first, str)):
-        return Parameters(name, length=None if limits.unlimited else kept, fault=fault)
-    if kind is Parameter.DECIMAL:
-        scale = _number(second, 0)
-        within = min(max(scale, 0), kept)
-        wrong = within != scale or isinstance(second, str)
-        return Parameters(name, None, kept, within, _fault(source) if wrong else fault)
-    return Parameters(name, kept if kind is Parameter.LENGTH else None, kept, 0, fault)
+    first, second = (*source.params, None, None)[:2]
+    number, fits = _within(first, limits.default, limits.least, limits.most)
+    length, scale = None, 0
+    if kind is Parameter.LENGTH:
+        fits = fits or (first == "max" and limits.unlimited)
+        unlimited = limits.unlimited and (first == "max" or not fits)
+        length = None if unlimited else number
+    elif kind is Parameter.DECIMAL:
+        scale, scale_fits = _within(second, 0, 0, number)
+        fits = fits and scale_fits
+    fits = fits and len(source.params) <= _MOST.get(kind, 1)
+    return Parameters(name, length, number, scale, None if fits else _fault(source))
 
 
-def _number(written: Written, default: int) -> int:
-    return written if isinstance(written, int) else default
-
-
-def _surplus(kind: Parameter, first: Written, second: Written, rest: tuple[Written, ...]) -> bool:
-    """Whether there are more numbers than the type takes."""
-    if kind is Parameter.NONE:
-        return first is not None
-    if kind is Parameter.DIMENSION:
-        return False
-    return any(p is not None for p in rest) or (
-        kind is not Parameter.DECIMAL and second is not None
-    )
+def _within(written: Written, default: int, least: int, most: int) -> tuple[int, bool]:
+    """The number brought into range, and whether it was."""
+    number = written if isinstance(written, int) else default
+    kept = min(max(number, least), most)
+    return kept, kept == number and not isinstance(written, str)
 
 
 def _fault(source: DataType) -> str:

@@ -36,12 +36,12 @@ def unsupported(sql: str, reason: str) -> Row:
     return fixed(sql, Family.OTHER, Loss.UNSUPPORTED, reason)
 
 
-def sized(sql: str, unlimited: str, family: Family, reason: str | None = None) -> Row:
+def sized(sql: str, unlimited: str, family: Family) -> Row:
     """With a length up to the source's limit, and another type where there is none."""
 
     def row(given: Parameters) -> TargetType:
         text = unlimited if given.length is None else sql.format(length=given.length)
-        return TargetType(text, family, Loss.EXACT, reason)
+        return TargetType(text, family)
 
     return row
 
