@@ -172,7 +172,8 @@ class _Finisher:
         return base, first
 
     def _key(self, table: TableDraft, key: Key) -> Key:
-        return replace(key, columns=_spelled(table, key.columns))
+        columns = _spelled(table, key.columns)
+        return key if columns == key.columns else replace(key, columns=columns)
 
     def _reference(self, table: TableDraft, reference: ForeignKey) -> ForeignKey:
         """Names as the tables spell them; the target's key where no columns are written."""

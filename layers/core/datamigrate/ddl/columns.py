@@ -24,27 +24,25 @@ _GENERATED = frozenset({"ROW", "TRANSACTION_ID", "SEQUENCE_NUMBER"})
 
 
 class _Draft:
-    """A column while its options are read."""
+    """A column while its options are read; what is not written stays as it is here."""
 
-    __slots__ = (
-        "collation", "computed", "constraint", "default", "encrypted", "first", "generated",
-        "hidden", "identity", "masked", "name", "nullable", "others", "rowguid", "sparse", "type",
-    )  # fmt: skip
+    type: DataType | None = None
+    nullable: bool | None = None
+    identity: Identity | None = None
+    default: Default | None = None
+    computed: Computed | None = None
+    collation: str | None = None
+    sparse = False
+    rowguid = False
+    hidden = False
+    masked: str | None = None
+    encrypted: str | None = None
+    generated: str | None = None
+    constraint: str | None = None
 
     def __init__(self, name: str, first: int) -> None:
         self.name = name
         self.first = first
-        self.type: DataType | None = None
-        self.nullable: bool | None = None
-        self.identity: Identity | None = None
-        self.default: Default | None = None
-        self.computed: Computed | None = None
-        self.collation: str | None = None
-        self.sparse = self.rowguid = self.hidden = False
-        self.masked: str | None = None
-        self.encrypted: str | None = None
-        self.generated: str | None = None
-        self.constraint: str | None = None
         self.others: list[Element] = []
 
 

@@ -64,7 +64,7 @@ class Cursor:
         self.dialect = dialect
         self.variables = variables
         self.diagnostics = diagnostics
-        self._partners: list[int] | None = None
+        self._partners: dict[int, int] | None = None
         self._balanced: bool | None = None
 
     # what stands here
@@ -209,24 +209,26 @@ class Cursor:
             self._partners = self._matched()
         return self._partners[i]
 
-    def _matched(self) -> list[int]:
-        partners = [self.end] * (self.end + 1)
+    def _matched(self) -> dict[int, int]:
+        partners: dict[int, int] = {}
         stack: list[int] = []
-        for i, word in enumerate(self.words):
-            if word == "(":
+        words = self.words
+        for i in [i for i, word in enumerate(words) if word == "(" or word == ")"]:
+            if words[i] == "(":
                 stack.append(i)
-            elif word == ")" and stack:
+            elif stack:
                 partners[stack.pop()] = i
         if stack:
+            partners.update(dict.fromkeys(stack, self.end))
             self._bound(partners)
         return partners
 
-    def _bound(self, partners: list[int]) -> None:
+    def _bound(self, partners: dict[int, int]) -> None:
         """Some parenthesis is never closed: let none but the outermost reach over a line's end."""
         lines = list(accumulate(self.batch.begins_line(self.first + i) for i in range(self.end)))
         lines.append(lines[-1])
-        for i, word in enumerate(self.words[: self.end]):
-            if word == "(" and lines[i] != lines[partners[i]]:
+        for i, partner in partners.items():
+            if lines[i] != lines[partner]:
                 partners[i] = self.end
 
     def balanced(self) -> bool:
@@ -284,11 +286,11 @@ class Cursor:
 
     def span(self, first: int, last: int | None = None) -> Span:
         """The place of tokens `first` to `last`, or up to the one just read."""
+        final = self.end - 1
         last = self.i - 1 if last is None else last
-        if self.end == 0:
-            return self.batch.span(self.first, self.first)
-        first = min(first, self.end - 1)
-        return self.batch.span(self.first + first, self.first + max(first, min(last, self.end - 1)))
+        if last > final or first > final:
+            first, last = max(min(first, final), 0), max(final, 0)
+        return self.batch.span(self.first + first, self.first + max(first, last))
 
     def expression(self, first: int, last: int) -> Expression:
         """Tokens `first` to `last` as an expression."""

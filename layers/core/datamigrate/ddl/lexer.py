@@ -55,26 +55,27 @@ def _quoted(quoting: Quoting) -> str:
 
 def _quoted_on_line(quoting: Quoting) -> str:
     close = re.escape(quoting.close)
-    inside = rf"(?:[^{close}\r\n]|{close}{close})*+"
+    inside = rf"(?:[^{close}\r\n]++|{close}{close})*+"
     return rf"{re.escape(quoting.open)}{inside}(?:{close}|(?=[\r\n])|\Z)"
 
 
 def _parts(quoting: Quoting) -> tuple[str, str]:
     close = re.escape(quoting.close)
-    return rf"(?:[^{close}]|{close}{close})*+", close
+    return rf"(?:[^{close}]++|{close}{close})*+", close
 
 
 def _bracketed(quoting: Quoting) -> str:
     """A name in brackets; over a line's end only as long as no other bracket opens."""
     opens, close = re.escape(quoting.open), re.escape(quoting.close)
-    line = rf"(?:[^{close}\r\n]|{close}{close})*+"
-    more = rf"[\r\n](?:[^{close}{opens}]|{close}{close})*+{close}"
-    return rf"{opens}{line}(?:{close}|{more}|(?=[\r\n])|\Z)"
+    line = rf"(?:[^{close}\r\n]++|{close}{close})*+"
+    more = rf"[\r\n](?:[^{close}{opens}]++|{close}{close})*+{close}"
+    usual = rf"{opens}[^{close}{opens}\r\n]*+{close}(?!{close})"
+    return rf"{usual}|{opens}{line}(?:{close}|{more}|(?=[\r\n])|\Z)"
 
 
 def _bracketed_loosely(quoting: Quoting) -> str:
     opens, close = re.escape(quoting.open), re.escape(quoting.close)
-    return rf"{opens}(?:[^{close}{opens}\r\n]|{close}{close})*+{close}|{opens}\w*+"
+    return rf"{opens}(?:[^{close}{opens}\r\n]++|{close}{close})*+{close}|{opens}\w*+"
 
 
 @cache

@@ -16,6 +16,8 @@ from datamigrate.ddl.constraints import (
 from datamigrate.ddl.cursor import Cursor
 from datamigrate.ddl.statements import CreateTable, Element, Name, Period
 
+_NO_COLUMN = TABLE_CONSTRAINTS | {"CONSTRAINT", "INDEX", "PERIOD", "DEFAULT"}
+"""What may begin an element that is no column."""
 _AFTER_ELEMENTS = frozenset({"", "AS", "ON", "WITH", "TEXTIMAGE_ON", "FILESTREAM_ON", ";", ")"})
 _NEAR = 3
 """How many stray tokens may stand between a table's name and its columns."""
@@ -43,7 +45,8 @@ def read_elements(cursor: Cursor) -> tuple[Element, ...]:
 
 def _end_of_element(cursor: Cursor) -> None:
     """A comma, the end, or the next element: a constraint may follow without a comma."""
-    if cursor.word in {",", ")", "", "CONSTRAINT", "INDEX"} or cursor.word in TABLE_CONSTRAINTS:
+    word = cursor.word
+    if word in {",", ")", "", "CONSTRAINT", "INDEX"} or word in TABLE_CONSTRAINTS:
         return
     if begins_column(cursor):
         return
@@ -55,7 +58,9 @@ def _end_of_element(cursor: Cursor) -> None:
 def read_element(cursor: Cursor, elements: list[Element]) -> None:
     """One element of a table."""
     word, first = cursor.word, cursor.i
-    if word == "CONSTRAINT":
+    if word not in _NO_COLUMN:
+        read_column(cursor, elements)
+    elif word == "CONSTRAINT":
         cursor.i += 1
         name = None if cursor.word in TABLE_CONSTRAINTS else cursor.identifier()
         _add(elements, read_constraint(cursor, first, name))

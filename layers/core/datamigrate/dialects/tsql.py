@@ -19,8 +19,8 @@ TSQL = Dialect(
     line_comments=("--",),
     nested_comments=True,
     word=(
-        r"(?:\$\([\w .-]++\)|\$?\{[\w.:-]++\}|\{\{[^{}\r\n]*+\}\}"
-        r"|[\w@#$]|[^\x00-\x9f\s\ufeff\u200b\u2060])++"
+        r"(?:[\w@#]++|\$(?:\([\w .-]++\)|\{[\w.:-]++\})?+|\{[\w.:-]++\}|\{\{[^{}\r\n]*+\}\}"
+        r"|[^\x00-\x9f\s\ufeff\u200b\u2060])++"
     ),
     placeholders={"databaseowner": "dbo.", "objectqualifier": ""},
     directive=rf"(?<![^\s\ufeff]):(?i:{_CLIENT})\b[^\r\n]*+|(?<![^\r\n]):(?!:)[^\r\n]++"
