@@ -171,6 +171,7 @@ def _column(column: Column, places: _Places) -> Json:
         "identity": column.identity is not None,
         "seed": column.identity.seed if column.identity else None,
         "increment": column.identity.increment if column.identity else None,
+        "not_for_replication": column.identity is not None and column.identity.not_for_replication,
         "computed": column.computed.expression.text if column.computed else None,
         "persisted": column.computed.persisted if column.computed else False,
         "default": column.default.expression.text if column.default else None,

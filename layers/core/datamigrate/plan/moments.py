@@ -43,9 +43,6 @@ class Moment:
     part: str
     offset: str
 
-    def date_text(self) -> str:
-        return self.day
-
     def time_text(self, digits: int) -> str:
         """With as many decimals as the target keeps; the rest is cut."""
         part = self.part[:digits].rstrip("0")
