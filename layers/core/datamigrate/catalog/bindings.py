@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from datamigrate.catalog.applier import Applier, Waits
-from datamigrate.catalog.draft import DESCRIPTIONS, TableDraft, without
-from datamigrate.catalog.model import Default, Property
+from datamigrate.catalog.draft import DESCRIPTIONS, Key2, TableDraft, without
+from datamigrate.catalog.model import Default, ObjectProperty, Property
 from datamigrate.catalog.tables import set_default
 from datamigrate.ddl import statements as ddl
 from datamigrate.diagnostics import Span
@@ -48,39 +48,41 @@ def _bind_rule(applier: Applier, path: tuple[str, ...], condition: str | None) -
 
 
 def set_property(applier: Applier, made: ddl.SetProperty, span: Span) -> Waits:
-    """An extended property of a table, a view, a column or the database."""
-    levels, item = made.levels, made.property
-    if len(levels) < 2:
-        if not levels and not made.dropped:
-            applier.draft.properties.append((item.name, item.value))
-        return False
-    kind, name = levels[1]
-    owner = ddl.Name(levels[0][1] or None, name)
-    if kind == "view":
-        return _view_property(applier, owner, item, levels, span)
-    if kind != "table":
-        return False
+    """An extended property of a table, of a part of one, or of anything else."""
+    kind, name = made.levels[1] if len(made.levels) > 1 else ("", "")
+    owner = ddl.Name(made.levels[0][1] or None if made.levels else None, name)
+    if kind == "table":
+        return _table_property(applier, owner, made, span)
+    if kind == "view" and applier.draft.key(owner.schema, name) not in applier.draft.views:
+        return applier.missing("view", owner, span)
+    _keep(applier, made)
+    if kind == "view" and len(made.levels) == 2:
+        _describe(applier, applier.draft.key(owner.schema, name), made)
+    return False
+
+
+def _table_property(applier: Applier, owner: ddl.Name, made: ddl.SetProperty, span: Span) -> Waits:
     table = applier.draft.table(owner.schema, owner.name)
     if table is None:
         return applier.missing("table", owner, span)
-    below, on = levels[2] if len(levels) > 2 else (None, None)
+    item = made.property
+    below, on = made.levels[2] if len(made.levels) > 2 else (None, None)
     table.properties = without(table.properties, item.name, below, on)
     if not made.dropped:
         table.properties.append(Property(item.name, item.value, below, on))
     return False
 
 
-def _view_property(
-    applier: Applier,
-    name: ddl.Name,
-    item: Property,
-    levels: tuple[tuple[str, str], ...],
-    span: Span,
-) -> Waits:
-    key = applier.draft.key(name.schema, name.name)
-    view = applier.draft.views.get(key)
-    if view is None:
-        return applier.missing("view", name, span)
-    if len(levels) == 2 and item.name.lower() in DESCRIPTIONS:
-        applier.draft.views[key] = replace(view, description=item.value)
-    return False
+def _keep(applier: Applier, made: ddl.SetProperty) -> None:
+    item, held = made.property, applier.draft.properties
+    place = tuple(part.lower() for level in made.levels for part in level)
+    held.pop((*place, item.name.lower()), None)
+    if not made.dropped:
+        held[(*place, item.name.lower())] = ObjectProperty(made.levels, item.name, item.value)
+
+
+def _describe(applier: Applier, key: Key2, made: ddl.SetProperty) -> None:
+    if made.property.name.lower() in DESCRIPTIONS:
+        description = None if made.dropped else made.property.value
+        view = applier.draft.views[key]
+        applier.draft.views[key] = replace(view, description=description)

@@ -53,7 +53,14 @@ def document(catalog: Catalog, sources: tuple[Source, ...]) -> dict[str, Json]:
         "routines": [_routine(routine, places) for routine in catalog.routines],
         "indexes": _indexes(catalog, places),
         "descriptions": _descriptions(catalog),
-        "properties": [{"name": name, "value": value} for name, value in catalog.properties],
+        "properties": [
+            {
+                "levels": [{"type": kind, "name": name} for kind, name in held.levels],
+                "name": held.name,
+                "value": held.value,
+            }
+            for held in catalog.properties
+        ],
         "inserts": _inserts(catalog, selected=False),
         "selected_inserts": _inserts(catalog, selected=True),
         "diagnostics": [_diagnostic(d, places) for d in catalog.diagnostics],

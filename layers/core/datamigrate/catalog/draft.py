@@ -10,6 +10,7 @@ from datamigrate.catalog.model import (
     ForeignKey,
     Index,
     Key,
+    ObjectProperty,
     Partition,
     Property,
     Routine,
@@ -147,7 +148,7 @@ class Draft:
     routines: dict[tuple[str, str, str], Routine] = field(default_factory=dict)
     partitions: list[Partition] = field(default_factory=list)
     rows: list[RowSet] = field(default_factory=list)
-    properties: list[tuple[str, str]] = field(default_factory=list)
+    properties: dict[tuple[str, ...], ObjectProperty] = field(default_factory=dict)
 
     def key(self, schema: str | None, name: str) -> Key2:
         """How an object is looked up."""

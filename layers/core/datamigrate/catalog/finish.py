@@ -41,7 +41,7 @@ def finish(applier: Applier, dialect: Dialect) -> tuple[Catalog, tuple[Diagnosti
         tuple(draft.partitions),
         tuple(draft.routines.values()),
         tuple(draft.rows),
-        tuple(draft.properties),
+        tuple(draft.properties.values()),
     )
     return catalog, tuple(finisher.diagnostics)
 

@@ -171,6 +171,18 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectProperty:
+    """An extended property of what is no table.
+
+    `levels` lead to it as (type, name) pairs from the schema down; () is the database itself.
+    """
+
+    levels: tuple[tuple[str, str], ...]
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table with everything the scripts say of it, merged. Schema and name are unique."""
 
@@ -317,7 +329,7 @@ class Catalog:
     partitions: tuple[Partition, ...] = ()
     routines: tuple[Routine, ...] = ()
     rows: tuple[RowSet, ...] = ()
-    properties: tuple[tuple[str, str], ...] = ()  # of the database itself
+    properties: tuple[ObjectProperty, ...] = ()
     ledger: Iterable[LedgerEntry] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     loose_indexes: tuple[LooseIndex, ...] = ()

@@ -9,3 +9,12 @@ EXEC sp_updateextendedproperty 'MS_Description', 'Column a, again', 'SCHEMA', 's
 EXEC sp_dropextendedproperty 'Caption', 'SCHEMA', 's', 'TABLE', 't', 'COLUMN', 'b'
 EXEC sp_addextendedproperty 'Version', '1.0'
 EXEC sp_addextendedproperty 'MS_Description', 'nowhere', 'SCHEMA', 's', 'TABLE', 'missing'
+GO
+CREATE VIEW s.v AS SELECT a FROM s.t
+GO
+EXEC sp_addextendedproperty 'MS_Description', 'A view', 'SCHEMA', 's', 'VIEW', 'v'
+EXEC sp_addextendedproperty 'MS_Description', 'Column of a view', 'SCHEMA', 's', 'VIEW', 'v', 'COLUMN', 'a'
+EXEC sp_addextendedproperty 'MS_Description', 'A schema', 'SCHEMA', 's'
+EXEC sp_addextendedproperty 'Owner', 'me', 'SCHEMA', 's', 'PROCEDURE', 'p', 'PARAMETER', '@a'
+EXEC sp_addextendedproperty 'Gone', 'soon', 'SCHEMA', 's', 'PROCEDURE', 'p'
+EXEC sp_dropextendedproperty 'Gone', 'SCHEMA', 's', 'PROCEDURE', 'p'
