@@ -27,9 +27,10 @@ _KINDS = {"NODE": "node", "EDGE": "edge", "FILETABLE": "filetable"}
 def read_elements(cursor: Cursor) -> tuple[Element, ...]:
     """Columns, constraints, indexes and a period, up to the closing parenthesis or the end."""
     elements: list[Element] = []
+    closing = _closing(cursor)
     while cursor.i < cursor.end:
         if cursor.word == ")":
-            if cursor.words[cursor.i + 1] in _AFTER_ELEMENTS or cursor.balanced():
+            if cursor.i == closing or cursor.words[cursor.i + 1] in _AFTER_ELEMENTS:
                 break
             cursor.report("the next column")  # the list goes on: this one is too many
             cursor.i += 1
@@ -41,6 +42,13 @@ def read_elements(cursor: Cursor) -> tuple[Element, ...]:
             cursor.i += 1
         _end_of_element(cursor)
     return tuple(elements)
+
+
+def _closing(cursor: Cursor) -> int | None:
+    """The parenthesis that ends the list, where none is missing in the statement."""
+    opening = cursor.i - 1
+    known = opening >= 0 and cursor.words[opening] == "(" and cursor.balanced()
+    return cursor.partner(opening) if known else None
 
 
 def _end_of_element(cursor: Cursor) -> None:
