@@ -96,6 +96,8 @@ class _Finisher:
     def _column(
         self, column: Column, table: TableDraft, forced: bool, description: str | None
     ) -> Column:
+        if description is None and self._is_settled(column, forced):
+            return column
         base, alias = self._base(column, table)
         default = column.default
         if default is None and alias is not None:
@@ -126,6 +128,15 @@ class _Finisher:
             column.encrypted,
             column.generated,
             description,
+        )
+
+    def _is_settled(self, column: Column, forced: bool) -> bool:
+        """Whether all that the server makes of a column is written with it, as for most."""
+        return (
+            column.type is not None
+            and column.type.name in self.dialect.types
+            and column.nullable is not None
+            and (column.required or (not forced and column.identity is None))
         )
 
     def _required(

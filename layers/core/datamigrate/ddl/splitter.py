@@ -8,6 +8,7 @@ statement and not the batch.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from datamigrate.ddl.batches import Batch
 from datamigrate.dialects.base import Dialect
@@ -39,7 +40,32 @@ Rule = Callable[[list[str], int, _Open], bool]
 
 def split(batch: Batch, dialect: Dialect) -> list[tuple[int, int]]:
     """The first and the last token of each statement, a closing semicolon included."""
+    if _is_single(batch, dialect):
+        return [(1, len(batch.tokens) - 1)]
     return _Splitter(batch, dialect).split()
+
+
+@cache
+def _begin_or_end(dialect: Dialect) -> frozenset[str]:
+    return dialect.starters | dialect.starter_pairs.keys() | {";"}
+
+
+def _has_directives(batch: Batch) -> bool:
+    start, end = batch.bounds[0], batch.bounds[-1]
+    return batch.text.find(":", start, end) >= 0 or batch.text.find("!!", start, end) >= 0
+
+
+def _is_single(batch: Batch, dialect: Dialect) -> bool:
+    """Whether nothing in a batch could begin or end a second statement, as in most scripts."""
+    words, last = batch.words, len(batch.tokens) - 1
+    marks, pairs = _begin_or_end(dialect), dialect.starter_pairs
+    for k in [k for k, word in enumerate(words) if word in marks]:
+        word = words[k]
+        if k == 1 or (word == ";" and k == last):
+            continue
+        if word not in pairs or words[k + 1] in pairs[word]:
+            return False
+    return last > 0 and not _has_directives(batch)
 
 
 class _Splitter:
@@ -73,16 +99,14 @@ class _Splitter:
         return self.pieces
 
     def _interesting(self) -> list[int]:
-        dialect, batch = self.dialect, self.batch
-        marks = _MARKS | dialect.starters | dialect.starter_pairs.keys()
-        start, end = batch.bounds[0], batch.bounds[-1]
-        if batch.text.find(":", start, end) >= 0 or batch.text.find("!!", start, end) >= 0:
-            return [
-                k
-                for k, w in enumerate(batch.words)
-                if w in marks or (len(w) > 2 and (w[0] == ":" or w[:2] == "!!"))
-            ]
-        return [k for k, w in enumerate(batch.words) if w in marks]
+        marks = _MARKS | _begin_or_end(self.dialect)
+        if not _has_directives(self.batch):
+            return [k for k, w in enumerate(self.words) if w in marks]
+        return [
+            k
+            for k, w in enumerate(self.words)
+            if w in marks or (len(w) > 2 and (w[0] == ":" or w[:2] == "!!"))
+        ]
 
     def _start(self, k: int) -> None:
         words = self.words
