@@ -30,7 +30,7 @@ LIMIT = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A process that ended: CPU seconds (`system`: those of the system alone), peak memory, JSON."""
+    """A process that ended: CPU seconds (`system`: the system's share), peak memory, its JSON."""
 
     cpu: float
     peak_mb: float
