@@ -59,16 +59,11 @@ def convert(sources: Sequence[Source], settings: Settings, dialect: str = "tsql"
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Reading makes many objects and no cycles: looking for cycles costs a third of the time.
-
-    What was made is left out of the next search as well; the one after sees it again.
-    """
+    """Reading makes many objects and no cycles: looking for cycles costs a third of the time."""
     was = gc.isenabled()
     gc.disable()
-    gc.unfreeze()
     try:
         yield
     finally:
         if was:
-            gc.freeze()
             gc.enable()
