@@ -170,8 +170,15 @@ def test_text_survives_its_encoding(text, encoding):
         ("IF 1=1 ", ""),
     ],
 )
-def test_nesting_of_any_depth_is_read(depth, opening, closing):
+def test_nesting_in_a_column_is_read(depth, opening, closing):
     text = f"CREATE TABLE t (a int DEFAULT {opening * depth}1{closing * depth})"
     catalog = read(text)
     assert_accounted(text, catalog)
     assert catalog.tables[0].columns[0].name == "a"
+
+
+@pytest.mark.parametrize("unit", ["+ ", "- ", "(", "CAST(", "CONVERT(int, ", "CASE WHEN "])
+@pytest.mark.parametrize("head", ["INSERT t VALUES (", "INSERT t SELECT ", "EXEC ("])
+def test_nesting_in_a_row_is_read(head, unit):
+    text = head + unit * 50_000 + "1"
+    assert_accounted(text, read(text))

@@ -6,7 +6,7 @@ https://learn.microsoft.com/sql/t-sql/statements/insert-transact-sql
 from datamigrate.catalog.model import Value
 from datamigrate.ddl.constraints import read_columns
 from datamigrate.ddl.cursor import Cursor
-from datamigrate.ddl.literals import NOT_LITERAL, read_literal, read_row_value
+from datamigrate.ddl.literals import NOT_LITERAL, read_constant, read_literal, read_row_value
 from datamigrate.ddl.statements import Ignored, Insert, Name
 
 Row = tuple[Value, ...]
@@ -93,7 +93,7 @@ def _selected(cursor: Cursor) -> list[Row] | None:
         row: list[Value] = []
         while True:
             first = cursor.i
-            value = read_row_value_of_select(cursor)
+            value = _selected_value(cursor)
             if value is NOT_LITERAL or cursor.i == first:
                 return None
             row.append(value)  # type: ignore[arg-type]  # NOT_LITERAL is excluded
@@ -106,18 +106,10 @@ def _selected(cursor: Cursor) -> list[Row] | None:
     return rows if rows and cursor.i >= cursor.end else None
 
 
-def read_row_value_of_select(cursor: Cursor) -> Value | object:
-    """One literal of a SELECT list, an alias behind it dropped."""
-    if cursor.i >= cursor.end:
-        return NOT_LITERAL
-    value: object
-    if cursor.word == "-" and cursor.words[cursor.i + 1][:1].isdigit():
-        value = read_literal(cursor.tokens[cursor.i + 1])
-        value = -value if isinstance(value, int | float) else value
-        cursor.i += 2
-    else:
-        value = read_literal(cursor.tokens[cursor.i])
-        cursor.i += 1
-    if cursor.take("AS") or (cursor.at_name() and cursor.word not in {"UNION", "FROM", "WHERE"}):
+def _selected_value(cursor: Cursor) -> Value | object:
+    """One constant of a SELECT list, an alias behind it dropped."""
+    value = read_constant(cursor)
+    cursor.take("AS")
+    if cursor.at_name() and cursor.word not in {"UNION", "FROM", "WHERE"}:
         cursor.i += 1
     return value

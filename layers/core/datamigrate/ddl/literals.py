@@ -8,6 +8,10 @@ from datamigrate.ddl.cursor import Cursor
 from datamigrate.ddl.types import read_type
 
 NOT_LITERAL = object()
+_SIGNS = frozenset("+-")
+_CASTS = frozenset({"CAST", "TRY_CAST", "CONVERT", "TRY_CONVERT"})
+_DEPTH = 8
+"""How deep casts of casts are followed; what is deeper stays an expression."""
 _EPOCH = datetime.fromisoformat("1900-01-01")
 _FIRST_DAY = datetime.fromisoformat("0001-01-01")
 _TICKS = 300
@@ -57,7 +61,7 @@ def _decimal(text: str) -> Value | object:
 def read_row_value(cursor: Cursor) -> Value:
     """A value in a row: a literal, a cast of one, or else the expression as written."""
     first = cursor.i
-    value = _constant(cursor)
+    value = read_constant(cursor)
     if value is not NOT_LITERAL and cursor.word in {",", ")", ""}:
         return value  # type: ignore[return-value]  # NOT_LITERAL is the only object that is no Value
     cursor.i = first
@@ -65,16 +69,22 @@ def read_row_value(cursor: Cursor) -> Value:
     return cursor.expression(first, max(cursor.i - 1, first))
 
 
-def _constant(cursor: Cursor) -> Value | object:
-    word = cursor.word
-    if word in {"+", "-"}:
+def read_constant(cursor: Cursor, depth: int = 0) -> Value | object:
+    """A literal, also signed, in parentheses or cast; NOT_LITERAL for anything else."""
+    negative = False
+    while cursor.word in _SIGNS:
+        negative ^= cursor.word == "-"
         cursor.i += 1
-        value = _constant(cursor)
-        return _negative(value) if word == "-" else value
+    value = _unsigned(cursor, depth) if depth < _DEPTH else NOT_LITERAL
+    return _negative(value) if negative else value
+
+
+def _unsigned(cursor: Cursor, depth: int) -> Value | object:
+    word = cursor.word
     if word == "(":
-        return _wrapped(cursor)
-    if word in {"CAST", "TRY_CAST", "CONVERT", "TRY_CONVERT"} and cursor.words[cursor.i + 1] == "(":
-        return _cast(cursor, word.endswith("CAST"))
+        return _wrapped(cursor, depth)
+    if word in _CASTS and cursor.words[cursor.i + 1] == "(":
+        return _cast(cursor, word.endswith("CAST"), depth)
     if cursor.i >= cursor.end or word in {",", ")"}:
         return NOT_LITERAL
     value = read_literal(cursor.tokens[cursor.i])
@@ -82,11 +92,11 @@ def _constant(cursor: Cursor) -> Value | object:
     return value
 
 
-def _wrapped(cursor: Cursor) -> Value | object:
+def _wrapped(cursor: Cursor, depth: int) -> Value | object:
     if cursor.words[cursor.i + 1] in {"(", "SELECT"}:  # deep nesting stays an expression
         return NOT_LITERAL
     cursor.i += 1
-    value = _constant(cursor)
+    value = read_constant(cursor, depth + 1)
     return value if cursor.take(")") else NOT_LITERAL
 
 
@@ -94,11 +104,11 @@ def _negative(value: Value | object) -> Value | object:
     return -value if isinstance(value, int | Decimal | float) else NOT_LITERAL
 
 
-def _cast(cursor: Cursor, value_first: bool) -> Value | object:
+def _cast(cursor: Cursor, value_first: bool, depth: int) -> Value | object:
     """CAST(literal AS type), CONVERT(type, literal): the literal; SSMS writes dates as binary."""
     cursor.i += 2
     if value_first:
-        value = _constant(cursor)
+        value = read_constant(cursor, depth + 1)
         if not cursor.take("AS"):
             return NOT_LITERAL
         target = read_type(cursor)
@@ -106,7 +116,7 @@ def _cast(cursor: Cursor, value_first: bool) -> Value | object:
         target = read_type(cursor)
         if not cursor.take(","):
             return NOT_LITERAL
-        value = _constant(cursor)
+        value = read_constant(cursor, depth + 1)
         if cursor.word == ",":  # a style: the text's form is not the standard one
             return NOT_LITERAL
     if target is None or not cursor.take(")"):

@@ -16,19 +16,19 @@ def read_type(cursor: Cursor) -> DataType | None:
         return None
     last = _usual_end(cursor.words, first)
     if last:
-        held = _USUAL.get(cursor.text(first, last))
+        held = _USUAL.get((cursor.dialect.name, cursor.text(first, last)))
         if held is not None:
             cursor.i = last + 1
             return held
     found = _read(cursor, first)
     if last == cursor.i - 1 and len(_USUAL) < _LIMIT and not cursor.substitutes(found.text):
-        _USUAL[found.text] = found
+        _USUAL[cursor.dialect.name, found.text] = found
     return found
 
 
 _LIMIT = 4096
-_USUAL: dict[str, DataType] = {}
-"""Types by their text, so that a type is read once: scripts repeat few of them many times."""
+_USUAL: dict[tuple[str, str], DataType] = {}
+"""Types by dialect and text, so that a type is read once: scripts repeat few of them many times."""
 
 
 def _usual_end(words: list[str], i: int) -> int:

@@ -10,3 +10,5 @@ INSERT t DEFAULT VALUES
 INSERT TOP (1) INTO t WITH (TABLOCK) (a) OUTPUT inserted.a INTO @x VALUES (9)
 INSERT #t VALUES (1)
 INSERT t (a, b, d) VALUES (1e3, (N'in parentheses'), 1.25E-2)
+INSERT t (a, d) SELECT -1, -2.5 AS d UNION ALL SELECT CAST(3 AS int), (-0.25)
+INSERT t (a) SELECT 1 + 1
