@@ -1,7 +1,9 @@
 """What a user chooses for a conversion. The same settings and input give the same files."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 
 class Tier(StrEnum):
@@ -26,3 +28,9 @@ class Settings:
     seeds: bool = False
     tests: frozenset[Tier] = frozenset(Tier)
     owner: str | None = None
+
+
+def source_name_of(path: str) -> str:
+    """The name of the source where none is given: that of its first script; `-` has none."""
+    stem = "legacy" if path == "-" else Path(path).resolve().stem
+    return re.sub(r"\W+", "_", stem).strip("_").lower() or "legacy"

@@ -1,9 +1,7 @@
 """`datamigrate convert`: scripts in, a dbt project out."""
 
 import json
-import re
 from collections import Counter
-from pathlib import Path
 
 import click
 
@@ -14,7 +12,7 @@ from datamigrate.cli.output import check_place, write_project
 from datamigrate.cli.progress import progress
 from datamigrate.diagnostics import Severity, worst
 from datamigrate.dialects import DIALECTS
-from datamigrate.settings import Settings, Tier
+from datamigrate.settings import Settings, Tier, source_name_of
 from datamigrate.types import TARGETS
 
 EXAMPLES = """\b
@@ -79,7 +77,7 @@ def convert(
 
     A folder stands for its .sql files, sorted; - stands for standard input.
     """
-    name = source_name or _name_of(scripts[0])
+    name = source_name or source_name_of(scripts[0])
     place = output or name
     check_place(place, force)
     settings = Settings(
@@ -99,11 +97,6 @@ def convert(
     show_findings(done.diagnostics, sources)
     _tell(done, place, as_json, to_stderr=place == "-")
     return 1 if worst(done.diagnostics) is Severity.ERROR else 0
-
-
-def _name_of(script: str) -> str:
-    stem = "legacy" if script == "-" else Path(script).resolve().stem
-    return re.sub(r"\W+", "_", stem).strip("_").lower() or "legacy"
 
 
 def _tell(done: pipeline.Conversion, place: str, as_json: bool, to_stderr: bool) -> None:

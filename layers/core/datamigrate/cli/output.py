@@ -4,19 +4,16 @@ A folder is written beside its place and then renamed into it. Nothing that was 
 unless it may be replaced, and then only if it is a dbt project or empty.
 """
 
-import io
 import os
 import shutil
 import sys
 import tempfile
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 import click
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest moment a zip file can hold: the same project gives the same bytes."""
+from datamigrate.render.archive import archive
 
 
 def check_place(place: str, force: bool) -> None:
@@ -44,18 +41,6 @@ def write_project(files: Mapping[str, str], place: str) -> None:
         _write_archive(files, Path(place))
     else:
         _write_folder(files, Path(place))
-
-
-def archive(files: Mapping[str, str]) -> bytes:
-    """A zip of the files, byte by byte the same for the same files."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, text in sorted(files.items()):
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            target.writestr(entry, text.encode())
-    return held.getvalue()
 
 
 def _write_archive(files: Mapping[str, str], path: Path) -> None:
