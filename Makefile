@@ -10,7 +10,7 @@ UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-SOURCES := layers/core tests tools benchmarks
+SOURCES := layers functions tests tools benchmarks
 ARGS ?=
 
 export DO_NOT_TRACK := 1
@@ -23,7 +23,8 @@ help: ## list the targets
 .PHONY: setup
 setup: $(READY) ## build the environment in .venv (Python 3.11 or newer and pip are enough)
 
-$(READY): requirements.lock pyproject.toml layers/core/requirements.txt layers/core/requirements-cli.txt
+$(READY): requirements.lock pyproject.toml layers/core/requirements.txt layers/core/requirements-cli.txt \
+    layers/aws/requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python requirements.lock
@@ -37,7 +38,7 @@ lock: ## resolve the dependencies again, to the newest that the ranges allow
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	    --group dev --group dbt --output-file requirements.lock \
-	    layers/core/requirements.txt layers/core/requirements-cli.txt
+	    layers/core/requirements.txt layers/core/requirements-cli.txt layers/aws/requirements.txt
 
 .PHONY: check
 check: $(READY) ## what must pass before a commit: ruff, mypy, pytest

@@ -1,0 +1,1 @@
+"""What the functions share: identities, documents, and one adapter for each service of AWS."""

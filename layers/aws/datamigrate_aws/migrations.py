@@ -1,0 +1,261 @@
+"""Migrations as items: one META item for each, which changes state only in the ways below.
+
+Every change says what it depends on, so that a message, event or invocation that comes twice, late
+or after the end changes nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from datamigrate_aws import clients
+from datamigrate_aws.attributes import Attributes, item, plain
+from datamigrate_aws.changes import change
+from datamigrate_aws.environment import environment
+from datamigrate_aws.identity import Upload
+from datamigrate_aws.options import Options
+from datamigrate_aws.rejections import Rejection
+
+META = "META"
+BY_TENANT = "by-tenant"
+"""The index that lists a tenant's migrations by time."""
+
+
+class Status(StrEnum):
+    """Where a migration is; the last three are ends."""
+
+    WAITING = "WAITING"  # for the upload
+    PARSING = "PARSING"
+    GENERATING = "GENERATING"
+    VALIDATING = "VALIDATING"
+    SUCCEEDED = "SUCCEEDED"
+    PARTIAL = "PARTIAL"
+    FAILED = "FAILED"
+
+
+ENDED = frozenset({Status.SUCCEEDED, Status.PARTIAL, Status.FAILED})
+_ENDS = {status.lower(): status for status in ENDED}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some items, and what the last one is sorted by; None at the end of all."""
+
+    items: tuple[Attributes, ...]
+    next: str | None
+
+
+def now() -> str:
+    """The time in UTC with milliseconds, in an order that is that of the text."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def key_of(migration: str, part: str = META) -> dict[str, str]:
+    """The key of an item."""
+    return {"pk": f"MIGRATION#{migration}", "sk": part}
+
+
+def get(migration: str) -> Attributes | None:
+    """A migration as it is at this moment."""
+    found = clients.dynamodb().get_item(
+        TableName=environment().table, Key=item(key_of(migration)), ConsistentRead=True
+    )
+    return plain(found["Item"]) if "Item" in found else None
+
+
+def _fresh(migration: str, tenant: str) -> Attributes:
+    """What every new migration has."""
+    moment = datetime.now(UTC)
+    created = now()
+    return {
+        "id": migration,
+        "tenant": tenant,
+        "listed_at": f"{created}#{migration}",
+        "created_at": created,
+        "round": 1,
+        "done": 0,
+        "failed": 0,
+        "expires": int((moment + timedelta(days=environment().retention_days)).timestamp()),
+    }
+
+
+def wait_for_upload(migration: str, upload: Upload, options: Options) -> None:
+    """A migration whose upload is still to come."""
+    values = {
+        **key_of(migration),
+        **_fresh(migration, upload.tenant),
+        "status": Status.WAITING,
+        "updated_at": now(),
+        "upload": {"bucket": upload.bucket, "key": upload.key},
+        "options": options.document(),
+    }
+    clients.dynamodb().put_item(
+        TableName=environment().table,
+        Item=item(values),
+        ConditionExpression="attribute_not_exists(pk)",
+    )
+
+
+def claim(migration: str, upload: Upload, execution: str) -> bool:
+    """Take a migration for an execution; False when it is another's, or further on already.
+
+    The first delivery of an upload's event makes the migration; a second one is an execution of
+    its own and comes too late.
+    """
+    place = {"bucket": upload.bucket, "key": upload.key, "version": upload.version}
+    return _done(
+        change(
+            key_of(migration),
+            sets={
+                "status": Status.PARSING,
+                "execution": execution,
+                "upload": {**place, "size": upload.size},
+                "updated_at": now(),
+            },
+            defaults={**_fresh(migration, upload.tenant), "parse_started": now()},
+            only_if="attribute_not_exists(#pk) OR #status = :waiting"
+            " OR (#execution = :execution AND #status = :status)",
+            values={"waiting": Status.WAITING},
+        )
+    )
+
+
+def parsed(migration: str, execution: str, options: Options, total: int, counts: object) -> bool:
+    """The script was read: how many tables it has, and what else was counted."""
+    sets = {
+        "options": options.document(),
+        "total": total,
+        "counts": counts,
+        "parse_ended": now(),
+        "updated_at": now(),
+    }
+    return _advance(migration, execution, (Status.PARSING,), sets)
+
+
+def dispatching(migration: str, execution: str, token: str) -> bool:
+    """The tables are about to be sent out; the worker that ends the last one needs the token."""
+    sets = {
+        "status": Status.GENERATING,
+        "token": token,
+        "generate_started": now(),
+        "updated_at": now(),
+    }
+    return _advance(migration, execution, (Status.PARSING, Status.GENERATING), sets)
+
+
+def validating(migration: str, execution: str) -> bool:
+    """All tables are settled."""
+    sets = {"status": Status.VALIDATING, "validate_started": now(), "updated_at": now()}
+    return _advance(migration, execution, (Status.GENERATING, Status.VALIDATING), sets)
+
+
+def settled(migration: str, execution: str) -> bool:
+    """The last table of this round ended."""
+    sets = {"generate_ended": now(), "updated_at": now()}
+    return _advance(migration, execution, (Status.GENERATING,), sets)
+
+
+def judged(migration: str, execution: str, verdict: object) -> bool:
+    """The project was put together and judged."""
+    sets = {"verdict": verdict, "validate_ended": now(), "updated_at": now()}
+    return _advance(migration, execution, (Status.VALIDATING,), sets)
+
+
+def _advance(
+    migration: str, execution: str, before: tuple[Status, ...], sets: Mapping[str, object]
+) -> bool:
+    values = {f"before{number}": status for number, status in enumerate(before)}
+    listed = ", ".join(f":{name}" for name in values)
+    return _done(
+        change(
+            key_of(migration),
+            sets=sets,
+            only_if=f"#execution = :by AND #status IN ({listed})",
+            values={"by": execution, **values},
+        )
+    )
+
+
+def end(migration: str, execution: str, status: Status, error: Rejection | None) -> bool:
+    """The end of a migration, once; False when it has ended already or is another execution's."""
+    return _done(
+        change(
+            key_of(migration),
+            sets={
+                "status": status,
+                "ended_at": now(),
+                "updated_at": now(),
+                "error": {"code": error.code, "message": error.message} if error else None,
+            },
+            removes=("token",) if error else ("token", "error"),
+            only_if="#execution = :by AND NOT #status IN (:succeeded, :partial, :failed)",
+            values={"by": execution, **_ENDS},
+        )
+    )
+
+
+def told(migration: str, execution: str) -> bool:
+    """The bus has heard of the end."""
+    return _done(
+        change(
+            key_of(migration),
+            sets={"told_at": now()},
+            only_if="#execution = :by",
+            values={"by": execution},
+        )
+    )
+
+
+def again(migration: str, found: Attributes, execution: str) -> bool:
+    """Begin another round of a migration that ended; False when that was done already.
+
+    A migration that was never read begins from its script and keeps its round.
+    """
+    was_parsed = "total" in found
+    return _done(
+        change(
+            key_of(migration),
+            sets={
+                "status": Status.GENERATING if was_parsed else Status.PARSING,
+                "execution": execution,
+                "round": found["round"] + int(was_parsed),
+                "updated_at": now(),
+            },
+            removes=("error", "ended_at", "told_at", "generate_ended", "validate_ended"),
+            only_if="#round = :was AND #status IN (:partial, :failed)",
+            values={"was": found["round"], "partial": Status.PARTIAL, "failed": Status.FAILED},
+        )
+    )
+
+
+def listed(tenant: str, most: int, after: str | None) -> Page:
+    """A tenant's migrations, the newest first; `after` is the `next` of the page before."""
+    asked: dict[str, Any] = {}
+    if after is not None:
+        last = {"tenant": tenant, "listed_at": after, **key_of(after.rpartition("#")[2])}
+        asked["ExclusiveStartKey"] = item(last)
+    found = clients.dynamodb().query(
+        TableName=environment().table,
+        IndexName=BY_TENANT,
+        KeyConditionExpression="tenant = :tenant",
+        ExpressionAttributeValues=item({":tenant": tenant}),
+        ScanIndexForward=False,
+        Limit=most,
+        **asked,
+    )
+    more = found.get("LastEvaluatedKey")
+    return Page(tuple(map(plain, found["Items"])), plain(more)["listed_at"] if more else None)
+
+
+def _done(asked: dict[str, Any]) -> bool:
+    try:
+        clients.dynamodb().update_item(**asked)
+    except ClientError as problem:
+        if problem.response.get("Error", {}).get("Code") == "ConditionalCheckFailedException":
+            return False
+        raise
+    return True

@@ -1,0 +1,131 @@
+"""The path of a migration through its functions, and the ways in which it comes twice or late."""
+
+from typing import Any
+
+import pytest
+from cloud import SCRIPT, Cloud
+
+from datamigrate_aws import migrations, storage, tables
+
+
+def begin(cloud: Cloud, text: str | bytes = SCRIPT, **metadata: str) -> tuple[str, Any]:
+    state = cloud.upload(text, **metadata)
+    state["parse"] = cloud.parse(state)
+    return state["parse"]["migration"], state
+
+
+def counts(migration: str) -> tuple[int, int, int]:
+    found = migrations.get(migration)
+    assert found is not None
+    return found["total"], found["done"], found["failed"]
+
+
+def test_a_script_becomes_plan_and_items(cloud: Cloud) -> None:
+    migration, state = begin(cloud)
+    assert state["parse"]["outcome"] == "parsed"
+    assert state["parse"]["tables"] == 3
+    found = cloud.keys(f"migrations/{migration}/")
+    assert found == ["catalog.json", "plan.json", "tables.jsonl"]
+    assert [one["name"] for one in tables.page(migration, 10, None).items] == [
+        "dbo.Customer",
+        "dbo.Order",
+        "Sales.Line",
+    ]
+
+
+def test_all_tables_done_tells_the_execution_once_they_are(cloud: Cloud) -> None:
+    migration, state = begin(cloud)
+    assert cloud.dispatch(state) == {"sent": 3}
+    messages = cloud.messages()
+    assert cloud.generate(messages[:2]) == {"batchItemFailures": []}
+    assert cloud.executions.told == []
+    cloud.generate(messages[2:])
+    assert cloud.executions.told == [("token-1", {"done": 3, "failed": 0})]
+    assert len(cloud.keys(f"migrations/{migration}/project/")) == 6
+
+
+def test_every_message_twice_counts_once(cloud: Cloud) -> None:
+    migration, state = begin(cloud)
+    cloud.dispatch(state)
+    messages = cloud.messages()
+    cloud.generate(messages[:2])
+    cloud.generate(messages + messages)
+    cloud.generate(messages)
+    assert counts(migration) == (3, 3, 0)
+    assert {told for told, _ in cloud.executions.told} == {"token-1"}
+
+
+def test_the_same_event_twice_is_one_migration(cloud: Cloud) -> None:
+    migration, state = begin(cloud)
+    again = cloud.parse(state, "execution-2")
+    assert again["outcome"] == "duplicate"
+    assert again["migration"] == migration
+    cloud.dispatch(state)
+    assert len(cloud.messages()) == 3
+
+
+def test_parse_done_twice_by_one_execution_is_the_same(cloud: Cloud) -> None:
+    migration, state = begin(cloud)
+    assert cloud.parse(state) == state["parse"]
+    cloud.dispatch(state)
+    cloud.generate(cloud.messages())
+    assert cloud.parse(state)["outcome"] == "duplicate"  # a late twin of an attempt that was lost
+    assert counts(migration) == (3, 3, 0)
+
+
+def test_a_worker_that_dies_before_it_counts(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    migration, state = begin(cloud)
+    cloud.dispatch(state)
+    messages = cloud.messages()
+    settle = tables.settle
+    monkeypatch.setattr(tables, "settle", _dies)
+    with pytest.raises(SystemExit):
+        cloud.generate(messages)
+    monkeypatch.setattr(tables, "settle", settle)
+    assert counts(migration) == (3, 0, 0)
+    cloud.generate(messages)
+    assert counts(migration) == (3, 3, 0)
+
+
+def test_a_worker_that_dies_before_it_tells(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    migration, state = begin(cloud)
+    cloud.dispatch(state)
+    messages = cloud.messages()
+    send = cloud.executions.send_task_success
+    monkeypatch.setattr(cloud.executions, "send_task_success", _dies)
+    with pytest.raises(SystemExit):
+        cloud.generate(messages)
+    monkeypatch.setattr(cloud.executions, "send_task_success", send)
+    assert counts(migration) == (3, 3, 0)
+    assert cloud.executions.told == []
+    cloud.generate(messages[:1])
+    assert cloud.executions.told == [("token-1", {"done": 3, "failed": 0})]
+
+
+def _dies(*_: object, **__: object) -> None:
+    raise SystemExit
+
+
+def test_the_bucket_fails_for_a_while(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    migration, state = begin(cloud)
+    cloud.dispatch(state)
+    messages = cloud.messages()
+    write = storage.write
+
+    def fail(bucket: str, objects: dict[str, bytes]) -> None:
+        if any("order" in key for key in objects):
+            raise OSError("no route")
+        write(bucket, objects)
+
+    monkeypatch.setattr(storage, "write", fail)
+    failed = cloud.generate(messages)["batchItemFailures"]
+    monkeypatch.setattr(storage, "write", write)
+    assert len(failed) == 1
+    assert counts(migration) == (3, 2, 0)
+    again = [one for one in messages if one["messageId"] == failed[0]["itemIdentifier"]]
+    cloud.generate(again)
+    assert counts(migration) == (3, 3, 0)
+    found = tables.get(migration, "stg_shop__order")
+    assert found is not None
+    assert "error" not in found
+    assert found["attempts"] == 1
