@@ -7,11 +7,10 @@ the task `token` of the waiting state, which is told of any failure.
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from datamigrate_aws import documents, executions, migrations, queue, storage, tables
-from datamigrate_aws.documents import MESSAGE_LIMIT, WorkItem
+from datamigrate_aws.documents import WorkItem
 from datamigrate_aws.environment import environment
 from datamigrate_aws.identity import folder
 from datamigrate_aws.observe import MetricUnit, logger, metrics
@@ -72,10 +71,8 @@ def _messages(migration: str, number: int, left: list[NewTable]) -> Iterator[str
     project = documents.read_plan(storage.read(bucket, f"{prefix}plan.json"), b"").project
     lines = storage.read(bucket, f"{prefix}tables.jsonl")
     for table in left:
-        line = lines[table.at.start : table.at.end]
-        small = msgspec.Raw(line if len(line) <= MESSAGE_LIMIT else b"")
-        item = WorkItem(migration, number, table.model, project, table.at, small)
-        yield documents.write_item(item)
+        item = WorkItem(migration, number, table.model, project, table.at)
+        yield documents.write_item(documents.with_table(item, lines))
 
 
 def _settle(migration: str, execution: str) -> Answer:

@@ -15,6 +15,13 @@ translate settings plan render pipeline cli
 """From early to late; a package stands for all of its modules that are not named before it."""
 
 MODULES = sorted(CORE.rglob("*.py"))
+SHARED = sorted((ROOT / "layers" / "aws" / "datamigrate_aws").glob("*.py"))
+FUNCTIONS = sorted((ROOT / "functions").rglob("*.py"))
+CODE = [*MODULES, *SHARED, *FUNCTIONS]
+
+
+def place(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
 
 
 def dotted(path: Path) -> str:
@@ -56,9 +63,22 @@ def test_the_core_knows_no_cloud_no_dbt_and_prints_nothing(path):
     assert not names & {"boto3", "dbt", "aws_lambda_powertools"}
 
 
+@pytest.mark.parametrize("path", [*SHARED, *FUNCTIONS], ids=place)
+def test_a_function_starts_without_what_it_does_not_need(path):
+    """An import that costs a cold start stands in the one place that needs it."""
+    names = {
+        (node.module or "").split(".")[0] if isinstance(node, ast.ImportFrom) else alias.name
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    assert not names & {"sqlglot", "yaml", "aws_xray_sdk"}
+    assert "pydantic" not in names or path.parent.name == "status"
+
+
 def codes() -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
-    for path in MODULES:
+    for path in CODE:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Code":
                 values = [*node.args, *(keyword.value for keyword in node.keywords)]
@@ -80,7 +100,7 @@ def test_every_code_has_its_page_and_every_page_its_code():
         assert f"Severity: {severity}" in rest, name
 
 
-@pytest.mark.parametrize("path", MODULES, ids=dotted)
+@pytest.mark.parametrize("path", CODE, ids=place)
 def test_no_file_and_no_function_is_too_long(path):
     text = path.read_text(encoding="utf-8")
     assert text.count("\n") <= 500

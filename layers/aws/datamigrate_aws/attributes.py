@@ -3,28 +3,42 @@
 from collections.abc import Mapping
 from typing import Any
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-
 Attributes = dict[str, Any]
 """An item as plain values; None is not stored."""
-
-_write = TypeSerializer().serialize
-_read = TypeDeserializer().deserialize
 
 
 def item(values: Mapping[str, object]) -> Attributes:
     """As DynamoDB's client takes it."""
-    return {name: _write(value) for name, value in values.items() if value is not None}
+    return {name: _typed(value) for name, value in values.items() if value is not None}
 
 
-def plain(found: Mapping[str, Any]) -> Attributes:
-    """As Python reads it; numbers are whole ones."""
-    return {name: _whole(_read(value)) for name, value in found.items()}
+def plain(found: Mapping[str, Mapping[str, Any]]) -> Attributes:
+    """As Python reads it."""
+    return {name: _value(typed) for name, typed in found.items()}
 
 
-def _whole(value: object) -> object:
-    if isinstance(value, dict):
-        return {name: _whole(held) for name, held in value.items()}
-    if isinstance(value, list):
-        return [_whole(held) for held in value]
-    return value if isinstance(value, str | bool | None) else int(str(value))
+def _typed(value: object) -> dict[str, Any]:
+    match value:
+        case str():
+            return {"S": str(value)}
+        case bool():
+            return {"BOOL": value}
+        case int():
+            return {"N": str(value)}
+        case list() | tuple():
+            return {"L": [_typed(held) for held in value]}
+        case dict():
+            return {"M": item(value)}
+    raise TypeError(type(value).__name__)
+
+
+def _value(typed: Mapping[str, Any]) -> object:
+    ((kind, held),) = typed.items()
+    match kind:
+        case "N":
+            return int(held)
+        case "L":
+            return [_value(one) for one in held]
+        case "M":
+            return plain(held)
+    return held

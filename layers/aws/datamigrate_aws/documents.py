@@ -72,6 +72,13 @@ def read_plan(document: bytes, tables: bytes) -> ProjectPlan:
     return replace(plan, tables=tuple(map(decoder.decode, lines)))
 
 
+def with_table(item: WorkItem, lines: bytes) -> WorkItem:
+    """The item with its table out of the file of tables, if a message can carry it."""
+    if item.at.length > MESSAGE_LIMIT:
+        return item
+    return msgspec.structs.replace(item, table=msgspec.Raw(lines[item.at.start : item.at.end]))
+
+
 def write_item(item: WorkItem) -> str:
     """A message's body."""
     return msgspec.json.encode(item).decode()

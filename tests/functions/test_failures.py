@@ -1,0 +1,277 @@
+"""What goes wrong for good: poisoned tables, late ones, bad input, stopped executions, retries."""
+
+from typing import Any
+
+import pytest
+from cloud import BUCKET, SCRIPT, Cloud, client_error, load
+from test_path import begin, counts
+
+from datamigrate_aws import clients, documents, executions, identity, migrations, tables
+from datamigrate_aws.migrations import Status
+
+
+def end(cloud: Cloud, state: Any, execution: str = "execution-1") -> Any:
+    """The last step, and what it leaves."""
+    answer = cloud.conclude(state, execution)
+    found = migrations.get(state["parse"]["migration"])
+    assert found is not None
+    assert answer["status"] == found["status"]
+    return found
+
+
+def poison(monkeypatch: pytest.MonkeyPatch, name: str | None) -> None:
+    """From now on every worker raises at this table."""
+    module = load("generate")
+    render = module.render_table
+    good = getattr(render, "good", render)
+
+    def bad(table: Any, project: Any) -> Any:
+        if table.original == name:
+            raise KeyError("a secret of the script")
+        return good(table, project)
+
+    bad.good = good  # type: ignore[attr-defined]
+    monkeypatch.setattr(module, "render_table", bad)
+
+
+def run_to_end_with_poison(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> tuple[str, Any]:
+    migration, state = begin(cloud)
+    cloud.dispatch(state)
+    messages = cloud.messages()
+    poison(monkeypatch, "dbo.Order")
+    failed = cloud.generate(messages)["batchItemFailures"]
+    dead = [one for one in messages if one["messageId"] == failed[0]["itemIdentifier"]]
+    assert len(failed) == len(dead) == 1
+    assert cloud.executions.told == []
+    cloud.call("dead_letters", {"Records": dead})
+    return migration, state
+
+
+def test_a_poisoned_table_costs_itself(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    migration, state = run_to_end_with_poison(cloud, monkeypatch)
+    assert cloud.executions.told == [("token-1", {"done": 2, "failed": 1})]
+    assert counts(migration) == (3, 2, 1)
+    found = tables.get(migration, "stg_shop__order")
+    assert found is not None
+    assert found["status"] == "FAILED"
+    assert found["error"]["code"] == "A108"
+    assert "KeyError at " in found["error"]["message"]
+    assert "secret" not in found["error"]["message"]
+    assert end(cloud, state)["status"] == Status.PARTIAL
+
+
+def test_a_retry_does_the_failed_tables_only(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, state = run_to_end_with_poison(cloud, monkeypatch)
+    end(cloud, state)
+    poison(monkeypatch, None)
+    again = {**state, "retry": True}
+    assert cloud.dispatch(again, "execution-2", "token-2") == {"sent": 1}
+    assert cloud.dispatch(again, "execution-2", "token-3") == {"sent": 1}  # a retry of that step
+    cloud.generate(cloud.messages())
+    assert cloud.executions.told[-1] == ("token-3", {"done": 3, "failed": 0})
+    found = end(cloud, state, "execution-2")
+    assert found["status"] == Status.SUCCEEDED
+    assert "error" not in found
+
+
+def test_a_dead_letter_of_an_earlier_round_changes_nothing(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migration, state = begin(cloud)
+    cloud.dispatch(state)
+    old = cloud.messages()
+    event = {"step": "settle", "state": state, "execution": "execution-1"}
+    assert cloud.call("dispatch", event) == {"done": 0, "failed": 3}
+    assert end(cloud, state)["status"] == Status.FAILED
+    cloud.dispatch({**state, "retry": True}, "execution-2", "token-2")
+    cloud.call("dead_letters", {"Records": old})
+    cloud.generate(old)
+    assert counts(migration) == (3, 0, 0)
+    cloud.generate(cloud.messages())
+    assert counts(migration) == (3, 3, 0)
+
+
+def test_a_worker_that_never_answers(cloud: Cloud) -> None:
+    migration, state = begin(cloud)
+    cloud.dispatch(state)
+    messages = cloud.messages()
+    assert cloud.call("dead_letters", {"Records": messages}) == {"batchItemFailures": []}
+    found = tables.get(migration, "stg_shop__order")
+    assert found is not None
+    assert found["error"]["code"] == "A109"
+    assert end(cloud, state)["status"] == Status.FAILED
+
+
+def test_a_message_that_is_no_work_item(cloud: Cloud) -> None:
+    bad = {
+        "messageId": "1",
+        "receiptHandle": "x",
+        "body": "{}",
+        "attributes": {"ApproximateReceiveCount": "1"},
+    }
+    assert cloud.generate([bad]) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    assert cloud.call("dead_letters", {"Records": [bad]}) == {"batchItemFailures": []}
+
+
+def test_tables_that_are_late_are_given_up(cloud: Cloud) -> None:
+    migration, state = begin(cloud)
+    cloud.dispatch(state)
+    messages = cloud.messages()
+    cloud.generate(messages[:1])
+    event = {"step": "settle", "state": state, "execution": "execution-1"}
+    assert cloud.call("dispatch", event) == {"done": 1, "failed": 2}
+    cloud.generate(messages[1:])  # too late
+    assert counts(migration) == (3, 1, 2)
+    codes = {one.get("error", {}).get("code") for one in tables.page(migration, 9, None).items}
+    assert codes == {None, "A110"}
+    assert end(cloud, state)["status"] == Status.PARTIAL
+
+
+def test_conflicts_and_throttling_are_waited_out(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migration, state = begin(cloud)
+    cloud.dispatch(state)
+    real = clients.dynamodb()
+    transact = real.transact_write_items
+    problems = [cancelled("TransactionConflict"), cancelled("ThrottlingError")]
+
+    def busy(**asked: Any) -> Any:
+        if problems:
+            raise problems.pop()
+        return transact(**asked)
+
+    monkeypatch.setattr(real, "transact_write_items", busy)
+    assert cloud.generate(cloud.messages()) == {"batchItemFailures": []}
+    assert problems == []
+    assert counts(migration) == (3, 3, 0)
+
+
+def cancelled(code: str) -> Exception:
+    problem: Any = client_error("TransactionCanceledException")
+    problem.response["CancellationReasons"] = [{"Code": "None"}, {"Code": code}]
+    return problem  # type: ignore[no-any-return]
+
+
+def test_a_queue_that_refuses_is_told_to_the_execution(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, state = begin(cloud)
+    monkeypatch.setattr(load("dispatch").queue, "send", lambda *_: 1 / 0)
+    assert cloud.dispatch(state) == {"sent": 0}
+    assert cloud.executions.told == [("token-1", "ZeroDivisionError")]
+
+
+BAD = {
+    "empty": (b"", {}, "A102"),
+    "blanks": (b"\xef\xbb\xbf  \r\n\0", {}, "A102"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, {}, "A103"),
+    "prose": (b"Dear all, please find the schema attached.", {}, "A103"),
+    "no tables": (b"CREATE VIEW dbo.v AS SELECT 1 AS one", {}, "A104"),
+    "too large": (b"-- " + b"x" * 2_000_001, {}, "A101"),
+    "unknown target": (SCRIPT.encode(), {"target": "oracle"}, "A105"),
+    "unknown dialect": (SCRIPT.encode(), {"dialect": "cobol"}, "A105"),
+    "unknown tests": (SCRIPT.encode(), {"tests": "keys,luck"}, "A105"),
+    "unknown encoding": (SCRIPT.encode(), {"encoding": "ebcdic-of-old"}, "A105"),
+    "a flag that is none": (SCRIPT.encode(), {"seeds": "perhaps"}, "A105"),
+}
+
+
+@pytest.mark.parametrize(("data", "metadata", "code"), BAD.values(), ids=BAD)
+def test_bad_input_is_rejected_with_a_code_and_a_message(
+    cloud: Cloud, data: bytes, metadata: dict[str, str], code: str
+) -> None:
+    _, state = begin(cloud, data, **metadata)
+    assert state["parse"]["outcome"] == "rejected"
+    assert state["parse"]["error"]["code"] == code
+    found = end(cloud, state)
+    assert found["status"] == Status.FAILED
+    assert found["error"]["code"] == code
+    assert found["error"]["message"].startswith("expected ")
+
+
+def test_utf_16_odd_keys_and_deep_nesting_are_no_trouble(cloud: Cloud) -> None:
+    key = "uploads/Ünïcode & spaces+plus %20 (1) 'q' ☃.sql"
+    state = cloud.upload(SCRIPT.encode("utf-16"), key)
+    assert cloud.parse(state)["outcome"] == "parsed"
+    deep = (
+        SCRIPT + "CREATE TABLE deep (a int CHECK (" + "(" * 50_000 + "a" + ")" * 50_000 + " > 0))"
+    )
+    state = cloud.upload(deep, "uploads/deep.sql")
+    assert cloud.parse(state)["tables"] == 4
+
+
+def test_an_upload_that_is_gone(cloud: Cloud) -> None:
+    state = cloud.upload(SCRIPT)
+    place = state["detail"]["object"]
+    cloud.s3.delete_object(Bucket=BUCKET, Key=place["key"], VersionId=place["version-id"])
+    assert cloud.parse(state)["error"]["code"] == "A106"
+
+
+def test_a_parse_step_that_crashed_still_ends(cloud: Cloud) -> None:
+    state = cloud.upload(SCRIPT)
+    cause = '{"errorType": "MemoryError", "errorMessage": "a secret of the script"}'
+    state["failed"] = {"Error": "States.TaskFailed", "Cause": cause}
+    answer = cloud.conclude(state)
+    assert answer["status"] == Status.FAILED
+    assert answer["code"] == "A107"
+    assert "MemoryError" in answer["message"]
+    assert "secret" not in answer["message"]
+
+
+def test_an_execution_that_is_stopped_ends_its_migration(cloud: Cloud) -> None:
+    import json
+
+    state = cloud.upload(SCRIPT)
+    migration = cloud.parse(state, "arn:execution")["migration"]
+    detail = {"executionArn": "arn:execution", "status": "ABORTED", "input": json.dumps(state)}
+    cloud.call("conclude", {"source": "aws.states", "detail": detail})
+    found = migrations.get(migration)
+    assert found is not None
+    assert found["status"] == Status.FAILED
+    assert found["error"]["code"] == "A112"
+
+
+def test_an_event_of_a_failed_execution_changes_no_end(cloud: Cloud) -> None:
+    import json
+
+    _, state = begin(cloud, b"")
+    before = end(cloud, state)
+    detail = {"executionArn": "execution-1", "status": "FAILED", "input": json.dumps(state)}
+    cloud.call("conclude", {"source": "aws.states", "detail": detail})
+    assert migrations.get(before["id"]) == before
+
+
+def test_the_bus_hears_of_the_end_although_it_was_deaf_at_first(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, state = begin(cloud, b"")
+    heard: list[dict[str, Any]] = []
+    module = load("conclude")
+    monkeypatch.setattr(module.events, "publish", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        cloud.conclude(state)
+    monkeypatch.setattr(module.events, "publish", lambda kind, detail: heard.append(detail))
+    assert cloud.conclude(state)["code"] == "A102"
+    cloud.conclude(state)
+    assert [one["status"] for one in heard] == ["FAILED"]
+
+
+def test_a_token_that_is_used_up_is_no_error(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    def over(**_: object) -> None:
+        raise client_error("TaskTimedOut")
+
+    monkeypatch.setattr(cloud.executions, "send_task_success", over)
+    assert executions.tell_done("token", {}) is False
+
+
+def test_a_table_too_large_for_a_message_is_read_from_the_bucket(cloud: Cloud) -> None:
+    columns = ",\n".join(f"[column number {number:05}] nvarchar(40) NULL" for number in range(1024))
+    migration, state = begin(cloud, f"CREATE TABLE wide (id int primary key, {columns})")
+    cloud.dispatch(state)
+    message = cloud.messages()[0]
+    assert len(message["body"]) < 1000
+    assert bytes(documents.read_item(message["body"]).table) == b""
+    assert cloud.generate([message]) == {"batchItemFailures": []}
+    assert counts(migration) == (1, 1, 0)
+    assert len(cloud.keys(identity.project_key(migration, ""))) == 2
