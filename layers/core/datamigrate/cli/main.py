@@ -10,7 +10,10 @@ import click
 
 from datamigrate import __version__
 from datamigrate.cli.convert import convert
+from datamigrate.cli.down import down
 from datamigrate.cli.inspect import inspect
+from datamigrate.cli.up import up
+from datamigrate.local.errors import StackError
 from datamigrate.source import UnreadableError
 
 
@@ -22,6 +25,8 @@ def cli() -> None:
 
 cli.add_command(convert)
 cli.add_command(inspect)
+cli.add_command(up)
+cli.add_command(down)
 
 
 def main() -> None:
@@ -38,7 +43,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(2)
-    except (UnreadableError, OSError) as problem:
+    except (UnreadableError, StackError, OSError) as problem:
         click.echo(f"datamigrate: {problem}", err=True)
         sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
