@@ -1,6 +1,7 @@
 """The shape of the code: stages import earlier ones, codes have pages, files stay small."""
 
 import ast
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ CORE = ROOT / "layers" / "core" / "datamigrate"
 
 STAGES = """
 __init__ diagnostics source dialects.base dialects.tsql dialects catalog.model ddl catalog types
-translate settings plan render pipeline cli
+translate settings plan render pipeline local cli
 """.split()
 """From early to late; a package stands for all of its modules that are not named before it."""
 
@@ -52,15 +53,36 @@ def test_a_stage_imports_earlier_stages_only(path):
     assert not late, f"{dotted(path)} imports from later stages: {sorted(late)}"
 
 
+CLOUD = {"boto3", "botocore", "psutil", "urllib3", "yaml"}
+"""The extra `cloud`. Commands import these rooms only when they run."""
+
+
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
 def test_the_core_knows_no_cloud_no_dbt_and_prints_nothing(path):
-    names = {
-        alias.name.split(".")[0]
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Import)
-        for alias in node.names
-    }
-    assert not names & {"boto3", "dbt", "aws_lambda_powertools"}
+    names = packages(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    assert not names & {"dbt", "aws_lambda_powertools"}
+    assert stage(dotted(path)) >= STAGES.index("local") or not names & CLOUD
+
+
+@pytest.mark.parametrize("path", sorted((CORE / "cli").glob("*.py")), ids=dotted)
+def test_a_command_does_without_the_cloud_until_it_runs(path):
+    names = packages(ast.parse(path.read_text(encoding="utf-8")).body)
+    assert not names & CLOUD
+    assert {"datamigrate.local.stack", "datamigrate.local.server"}.isdisjoint(
+        node.module
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ImportFrom)
+    )
+
+
+def packages(nodes: Iterable[ast.AST]) -> set[str]:
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").split(".")[0])
+    return found
 
 
 @pytest.mark.parametrize("path", [*SHARED, *FUNCTIONS], ids=place)

@@ -27,7 +27,7 @@ _PATH_FILE = (
 """A .pth file runs at the start of the interpreter. The name sorts last: no other one follows."""
 
 
-def environment(say: Callable[[str], None]) -> Path:
+def environment(say: Callable[[str], None], make: Callable[[Path], None] | None = None) -> Path:
     """The interpreter of the environment, which is made if it is missing or was left half made."""
     pins = PINS.read_bytes()
     digest = hashlib.sha256(pins + _PATH_FILE.encode() + python_tag().encode()).hexdigest()
@@ -38,14 +38,14 @@ def environment(say: Callable[[str], None]) -> Path:
         if not (complete.exists() and os.access(python, os.X_OK)):
             say("making MiniStack's environment (once)")
             shutil.rmtree(home, ignore_errors=True)
-            _make(home, python)
+            (make or _make)(home)
             complete.touch()
     return python
 
 
-def _make(home: Path, python: Path) -> None:
+def _make(home: Path) -> None:
     run([sys.executable, "-m", "venv", str(home)], "make an environment")
-    pip_install(python, ["--no-deps", "--requirement", str(PINS)])
+    pip_install(home / "bin" / "python", ["--no-deps", "--requirement", str(PINS)])
     library = next(home.glob("lib/python*/site-packages"))
     runtime = home / "runtime"
     runtime.mkdir()

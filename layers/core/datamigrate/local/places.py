@@ -1,6 +1,5 @@
 """Where things are: the folder of one local stack, and the cache that all stacks share."""
 
-import fcntl
 import os
 import sys
 from collections.abc import Iterator
@@ -101,6 +100,8 @@ def _base(variable: str, otherwise: str) -> Path:
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """One process at a time; the lock goes with the process that holds it."""
+    import fcntl  # other commands run where there is none
+
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)

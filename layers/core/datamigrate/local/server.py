@@ -53,15 +53,20 @@ class Server:
         return f"http://{HOST}:{self.port}"
 
 
-def find(places: Places) -> Server | None:
-    """The server of this state folder if it runs; a number that now is another's is not it."""
+def recorded(places: Places) -> Server | None:
+    """The server that was started last and not taken down; it may have died since."""
     try:
         found = json.loads(places.server.read_text(encoding="utf-8"))
         credentials = Credentials(**found.pop("credentials"))
-        server = Server(**found, credentials=credentials)
+        return Server(**found, credentials=credentials)
     except (FileNotFoundError, ValueError, TypeError, AttributeError, KeyError):
         return None  # never started, or not our file
-    return server if _process(server) else None
+
+
+def find(places: Places) -> Server | None:
+    """The server of this state folder if it runs; a number that now is another's is not it."""
+    server = recorded(places)
+    return server if server and _process(server) else None
 
 
 def _process(server: Server) -> psutil.Process | None:

@@ -62,10 +62,10 @@ def _serve(places: Places, python: Path, port: int | None, say: Callable[[str], 
         )
     if running and running.python == str(python) and process.answers(running.port):
         return running
-    if running:
-        process.stop(places, say)
+    last = process.recorded(places)
+    process.stop(places, say)
     say("starting the server")
-    return process.start(places, python, port or (running.port if running else DEFAULT_PORT))
+    return process.start(places, python, port or (last.port if last else DEFAULT_PORT))
 
 
 def _forget_packages(places: Places, kept: set[Path]) -> None:
