@@ -18,13 +18,14 @@ from datamigrate.local.session import CONFIG, session
 from datamigrate.local.template import Template, rewrite
 
 if TYPE_CHECKING:
-    from types_boto3_cloudformation import CloudFormationClient
-    from types_boto3_cloudformation.type_defs import StackTypeDef
+    from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudformation.type_defs import StackTypeDef
 
 STACK = "datamigrate"
 ARTIFACTS = f"datamigrate-artifacts-{ACCOUNT}"
 _CONTENT = "datamigrate:content"
 _SECONDS = 300
+_MOST = 1000
 _DONE = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
 _NEVER_THERE = {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED"}
 """A stack that was never there in whole can only be deleted."""
@@ -42,14 +43,21 @@ def deploy(
         stack = _find(cloud)
         if stack is None or _tag(stack) != content or stack["StackStatus"] not in _DONE:
             say("uploading")
-            _upload(server, files, keys)
+            name = f"{content[:20]}.template.json"
+            objects = {keys[part]: path.read_bytes() for part, path in files.items()}
+            _upload(server, {**objects, name: text.encode()})
             say("deploying")
-            _change(cloud, stack, text, content)
+            _change(cloud, stack, f"{server.endpoint}/{ARTIFACTS}/{name}", content)
             stack = _find(cloud)
     except (ClientError, BotoCoreError) as problem:
-        raise StackError(f"could not deploy: {problem}") from None
+        raise StackError(f"could not deploy: {_short(str(problem))}") from None
     outputs = stack.get("Outputs", []) if stack else []
     return {output["OutputKey"]: output["OutputValue"] for output in outputs}
+
+
+def _short(text: str) -> str:
+    """Some messages quote the whole template."""
+    return text if len(text) < _MOST else f"{text[: _MOST // 2]} ... {text[-_MOST // 2 :]}"
 
 
 def _key(path: Path) -> str:
@@ -71,23 +79,21 @@ def _tag(stack: "StackTypeDef") -> str | None:
     return tags.get(_CONTENT)
 
 
-def _upload(server: Server, files: Mapping[str, Path], keys: Mapping[str, str]) -> None:
+def _upload(server: Server, objects: Mapping[str, bytes]) -> None:
     """What is there already has the same content, for its name says so."""
     bucket = session(server).client("s3", endpoint_url=server.endpoint, config=CONFIG)
     if ARTIFACTS not in {found["Name"] for found in bucket.list_buckets()["Buckets"]}:
         bucket.create_bucket(Bucket=ARTIFACTS)
     held = bucket.list_objects_v2(Bucket=ARTIFACTS).get("Contents", [])
     there = {found["Key"] for found in held}
-    for name, path in files.items():
-        if keys[name] not in there:
-            bucket.put_object(Bucket=ARTIFACTS, Key=keys[name], Body=path.read_bytes())
-            there.add(keys[name])
-    for stale in there - set(keys.values()):
+    for key in objects.keys() - there:
+        bucket.put_object(Bucket=ARTIFACTS, Key=key, Body=objects[key])
+    for stale in there - objects.keys():
         bucket.delete_object(Bucket=ARTIFACTS, Key=stale)
 
 
 def _change(
-    cloud: "CloudFormationClient", stack: "StackTypeDef | None", text: str, content: str
+    cloud: "CloudFormationClient", stack: "StackTypeDef | None", address: str, content: str
 ) -> None:
     if stack and stack["StackStatus"] in _NEVER_THERE:
         cloud.delete_stack(StackName=STACK)
@@ -98,14 +104,14 @@ def _change(
         StackName=STACK,
         ChangeSetName=f"content-{content[:16]}-{time.time_ns()}",
         ChangeSetType="CREATE" if is_new else "UPDATE",
-        TemplateBody=text,
+        TemplateURL=address,
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
         Tags=[{"Key": _CONTENT, "Value": content}],
     )["Id"]
     if not _is_ready(cloud, change):
         return
     begun = time.time()
-    cloud.execute_change_set(ChangeSetName=change)
+    cloud.execute_change_set(ChangeSetName=change, RetainExceptOnCreate=True)
     status = _wait(cloud)
     if status not in _DONE:
         raise StackError("\n".join([f"the stack ended in {status}:", *_reasons(cloud, begun)]))
@@ -141,12 +147,26 @@ def _wait(cloud: "CloudFormationClient") -> str:
 
 def _reasons(cloud: "CloudFormationClient", begun: float) -> list[str]:
     """Which resource failed, and why, in the order it happened."""
-    events = cloud.describe_stack_events(StackName=STACK)["StackEvents"]
-    return [
-        f"    {event.get('LogicalResourceId')} ({event.get('ResourceType')}):"
-        f" {event['ResourceStatusReason']}"
-        for event in reversed(events)
+    events = [
+        event
+        for page in cloud.get_paginator("describe_stack_events").paginate(StackName=STACK)
+        for event in page["StackEvents"]
         if event.get("ResourceStatus", "").endswith("FAILED")
-        and event.get("ResourceStatusReason")
         and event["Timestamp"].timestamp() > begun - 1
+    ]
+    refused = [
+        event
+        for event in cloud.describe_events(StackName=STACK)["OperationEvents"]
+        if event.get("ValidationStatus") == "FAILED" and event["Timestamp"].timestamp() > begun - 1
+    ]
+    return [
+        *(
+            f"    {event.get('LogicalResourceId')} ({event.get('ResourceType')}):"
+            f" {event.get('ResourceStatusReason', 'no reason given')}"
+            for event in reversed(events)
+        ),
+        *(
+            f"    {event.get('ValidationPath')}: {event.get('ValidationStatusReason')}"
+            for event in reversed(refused)
+        ),
     ]

@@ -90,7 +90,9 @@ def rewrite(template: Template, bucket: str, keys: Mapping[str, str]) -> str:
         place = {"Bucket": bucket, "Key": key}
         properties = {**resource["Properties"], _LOCAL[resource["Type"]]: place}
         resources[name] = {**resource, "Properties": properties}
-    return json.dumps({**template, "Resources": resources}, indent=1, ensure_ascii=False)
+    return json.dumps(
+        {**template, "Resources": resources}, ensure_ascii=False, separators=(",", ":")
+    )
 
 
 def files_to_upload(
