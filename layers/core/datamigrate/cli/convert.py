@@ -24,7 +24,7 @@ Examples:
 """
 
 
-class _Tiers(click.ParamType[frozenset[Tier]]):
+class Tiers(click.ParamType[frozenset[Tier]]):
     """Comma-separated groups of tests, or `none`."""
 
     name = "tiers"
@@ -54,7 +54,7 @@ class _Tiers(click.ParamType[frozenset[Tier]]):
 @click.option("--source-name", metavar="NAME",
               help="Begins the name of every model.  [default: the first script's]")  # fmt: skip
 @click.option("--seeds", is_flag=True, help="Turn the rows of INSERT statements into seeds.")
-@click.option("--tests", type=_Tiers(), metavar="TIERS",
+@click.option("--tests", type=Tiers(), metavar="TIERS",
               help=f"Tests to write: {', '.join(Tier)}, or none.  [default: all]")  # fmt: skip
 @click.option("--owner", metavar="NAME", help="Stands in the project as the owner of all models.")
 @click.option("--encoding", metavar="NAME", help="Of the scripts; found out if not given.")

@@ -11,8 +11,12 @@ import click
 from datamigrate import __version__
 from datamigrate.cli.convert import convert
 from datamigrate.cli.down import down
+from datamigrate.cli.download import download
 from datamigrate.cli.inspect import inspect
+from datamigrate.cli.status import status
+from datamigrate.cli.submit import submit
 from datamigrate.cli.up import up
+from datamigrate.client.errors import ApiError
 from datamigrate.local.errors import StackError
 from datamigrate.source import UnreadableError
 
@@ -27,13 +31,16 @@ cli.add_command(convert)
 cli.add_command(inspect)
 cli.add_command(up)
 cli.add_command(down)
+cli.add_command(submit)
+cli.add_command(status)
+cli.add_command(download)
 
 
 def main() -> None:
     """Run the command; what the environment refuses becomes one line and status 2."""
     gc.disable()  # one conversion makes no cycles worth looking for, and then the process ends
     try:
-        status = cli.main(standalone_mode=False)
+        returned = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("datamigrate: stopped", err=True)
         sys.exit(130)
@@ -43,10 +50,10 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(2)
-    except (UnreadableError, StackError, OSError) as problem:
+    except (UnreadableError, StackError, ApiError, OSError) as problem:
         click.echo(f"datamigrate: {problem}", err=True)
         sys.exit(2)
-    sys.exit(status if isinstance(status, int) else 0)
+    sys.exit(returned if isinstance(returned, int) else 0)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Migrations on a stack, over its API: submitted, followed, downloaded."""
