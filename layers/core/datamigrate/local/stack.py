@@ -11,6 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from datamigrate.local import server as process
 from datamigrate.local.deploy import deploy
+from datamigrate.local.differences import adapt
 from datamigrate.local.environment import environment
 from datamigrate.local.errors import StackError
 from datamigrate.local.package import pack
@@ -43,7 +44,7 @@ def up(places: Places, template: Path, port: int | None, say: Callable[[str], No
     with locked(places.root / "lock"):
         python = environment(say)
         say("packing")
-        read = read_template(template)
+        read = adapt(read_template(template))
         needed = parts(read, template.parent)
         files = files_to_upload(needed, lambda part: pack(part, python, places.packages))
         server = _serve(places, python, port, say)
