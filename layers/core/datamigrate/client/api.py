@@ -20,8 +20,8 @@ from datamigrate.client.errors import ApiError
 Answer = dict[str, Any]
 
 _BUSY = (429, 500, 502, 503, 504)
-_READ = Retry(total=5, backoff_factor=0.4, status_forcelist=_BUSY, raise_on_status=False)
-_WRITE = Retry(total=5, read=False, backoff_factor=0.4, status_forcelist=(429,),
+_READ = Retry(total=5, connect=2, backoff_factor=0.4, status_forcelist=_BUSY, raise_on_status=False)
+_WRITE = Retry(total=5, connect=2, read=False, backoff_factor=0.4, status_forcelist=(429,),
                allowed_methods=None, raise_on_status=False)  # fmt: skip
 """Only what surely did not arrive is sent again."""
 
