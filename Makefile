@@ -10,15 +10,17 @@ UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SAM := build/sam/bin/sam
 SOURCES := layers functions tests tools benchmarks
 ARGS ?=
 
 export DO_NOT_TRACK := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export SAM_CLI_TELEMETRY := 0
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: $(READY) ## build the environment in .venv (Python 3.11 or newer and pip are enough)
@@ -44,6 +46,9 @@ lock: ## resolve the dependencies again, to the newest that the ranges allow
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	    --output-file layers/core/datamigrate/local/ministack.lock \
 	    layers/core/datamigrate/local/ministack.in
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+	    --output-file tools/sam.lock tools/sam.in
 
 .PHONY: check
 check: $(READY) ## what must pass before a commit: ruff, mypy, pytest
@@ -68,6 +73,23 @@ golden: $(READY) ## rewrite the expected outputs; read the diff as code
 .PHONY: demo
 demo: $(READY) ## convert examples/bookshop.sql and build the project with dbt on DuckDB
 	$(BIN)/python tools/demo.py $(ARGS)
+
+.PHONY: cloud-demo
+cloud-demo: $(READY) ## send the example through the whole AWS stack, on this machine
+	$(BIN)/python tools/cloud_demo.py $(ARGS)
+
+.PHONY: build
+build: $(READY) $(SAM) ## build what goes to AWS with sam, compiled (then: $(SAM) deploy --guided)
+	$(SAM) build --parallel
+	$(BIN)/python tools/compile_build.py .aws-sam/build
+
+# The SAM CLI pins much, so it has an environment of its own.
+$(SAM): tools/sam.lock
+	rm -rf build/sam
+	$(PYTHON) -m venv build/sam
+	build/sam/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+	    --requirement tools/sam.lock
+	touch $@
 
 .PHONY: bench
 bench: $(READY) ## measure speed and memory beside other parsers, write benchmarks/RESULTS.md
