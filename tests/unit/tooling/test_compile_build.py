@@ -4,8 +4,9 @@ import json
 import sys
 from pathlib import Path
 
-import compile_build
 import pytest
+
+import compile_build
 
 TEMPLATE = {
     "Resources": {
