@@ -20,7 +20,7 @@ export SAM_CLI_TELEMETRY := 0
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: $(READY) ## build the environment in .venv (Python 3.11 or newer and pip are enough)
@@ -96,6 +96,14 @@ bench: $(READY) ## measure speed and memory beside other parsers, write benchmar
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --target build/peers --no-deps \
 	    --requirement benchmarks/peers.lock
 	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+.PHONY: bench-cloud
+bench-cloud: $(READY) ## measure the pipeline on the local stack, write benchmarks/CLOUD.md and docs/cost.md
+	$(BIN)/python benchmarks/cloud.py $(ARGS)
+
+.PHONY: e2e
+e2e: $(READY) ## run the pipeline end to end on the local stack, with real schemas and every fault (15 minutes)
+	$(BIN)/pytest -m ministack tests/e2e/pipeline $(ARGS)
 
 .PHONY: corpora
 corpora: $(READY) ## build real schemas on DuckDB and PostgreSQL, write docs/fidelity.md
