@@ -79,7 +79,7 @@ cloud-demo: $(READY) ## send the example through the whole AWS stack, on this ma
 	$(BIN)/python tools/cloud_demo.py $(ARGS)
 
 .PHONY: build
-build: $(READY) $(SAM) ## build what goes to AWS with sam, compiled (then: $(SAM) deploy --guided)
+build: $(READY) $(SAM) ## build what goes to AWS with sam, compiled
 	$(SAM) build --parallel
 	$(BIN)/python tools/compile_build.py .aws-sam/build
 

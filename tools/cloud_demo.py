@@ -1,4 +1,4 @@
-"""Run the example through the whole stack on this machine, judge the project, and stop the stack."""
+"""Run the example through the whole stack on this machine, and stop the stack in any case."""
 
 import shutil
 import subprocess
