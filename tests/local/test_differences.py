@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from datamigrate.local.differences import adapt
 from datamigrate.local.template import read_template
 
@@ -19,7 +21,7 @@ def allow(action: str | list[str], **more: object) -> dict:
 
 
 def adapted(**resources: dict) -> dict:
-    return adapt({"Resources": resources})["Resources"]
+    return adapt({"Resources": resources}, 4)["Resources"]
 
 
 TLS_ONLY = {"Effect": "Deny", "Action": "s3:*", "Principal": "*", "Condition": PLAIN_HTTP}
@@ -51,8 +53,15 @@ def test_numbers_of_parameters_are_put_in_and_texts_are_not():
     }
     for name, short in (("Workers", "W"), ("Name", "N"), ("Given", "G")):
         template["Parameters"][short] = template["Parameters"].pop(name)
-    found = adapt(template)["Resources"]["M"]["Properties"]["A"]
+    found = adapt(template, 4)["Resources"]["M"]["Properties"]["A"]
     assert found == [50, {"Ref": "N"}, {"Ref": "G"}]
+
+
+@pytest.mark.parametrize(("processors", "workers"), [(1, 2), (2, 2), (8, 8)])
+def test_a_queue_gets_as_many_functions_as_there_are_processors(processors, workers):
+    resources = {"F": {"ScalingConfig": {"MaximumConcurrency": {"Ref": "Workers"}}}}
+    found = adapt({"Resources": resources}, processors)["Resources"]
+    assert found == {"F": {"ScalingConfig": {"MaximumConcurrency": workers}}}
 
 
 def test_a_batch_may_be_sent_where_a_message_may_be():
@@ -70,7 +79,7 @@ def test_an_unknown_condition_key_goes_and_its_neighbours_stay():
 
 def test_the_template_keeps_all_its_resources_but_policies_that_only_deny_plain_http():
     template = read_template(ROOT / "template.yaml")
-    lost = template["Resources"].keys() - adapt(template)["Resources"].keys()
+    lost = template["Resources"].keys() - adapt(template, 4)["Resources"].keys()
     assert {template["Resources"][name]["Type"] for name in lost} <= {
         "AWS::S3::BucketPolicy",
         "AWS::SQS::QueuePolicy",

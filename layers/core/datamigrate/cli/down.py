@@ -11,23 +11,32 @@ from datamigrate.cli.progress import progress
 EXAMPLES = """\b
 Examples:
   datamigrate down
+  datamigrate down --now
   datamigrate down --purge
 """
 
 
 @click.command(epilog=EXAMPLES)
 @state_option
+@click.option("--now", is_flag=True, help="Do not wait for migrations that are under way.")
 @click.option("--purge", is_flag=True, help="Also delete all migrations, files and settings.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
-def down(state: Path | None, purge: bool, as_json: bool) -> int:
-    """Stop the stack on this machine. The next `datamigrate up` finds all migrations again."""
+def down(state: Path | None, now: bool, purge: bool, as_json: bool) -> int:
+    """Stop the stack on this machine. The next `datamigrate up` finds all migrations again.
+
+    Migrations that are under way get a minute to end; then they are stopped, and end as failed.
+    """
     with cloud_extra():
         from datamigrate.local import stack
+        from datamigrate.local.executions import PATIENCE
     places = places_of(state)
     with progress() as say:
-        ran = stack.down(places, purge, say)
+        ended = stack.down(places, 0.0 if now or purge else PATIENCE, purge, say)
     if as_json:
-        click.echo(json.dumps({"stopped": ran, "purged": purge, "state": str(places.root)}))
-    else:
-        click.echo("The stack is down." if ran else "No stack runs.")
+        facts = {"stopped": ended.ran, "purged": purge, "migrationsStopped": ended.stopped}
+        click.echo(json.dumps({**facts, "state": str(places.root)}))
+        return 0
+    click.echo("The stack is down." if ended.ran else "No stack runs.")
+    if ended.stopped and not purge:
+        click.echo(f"{ended.stopped} migrations were stopped; they can be tried again.")
     return 0

@@ -1,6 +1,7 @@
 """`datamigrate up`: the whole AWS stack on this machine."""
 
 import json
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from datamigrate.local.places import Places
 if TYPE_CHECKING:
     from datamigrate.local.stack import Stack
 
+_ON_AWS_ONLY = re.compile(r"^aws |\.console\.aws\.amazon\.com")
+"""Outputs that are of no use here: commands and pages for a stack on AWS."""
 EXAMPLES = """\b
 Examples:
   datamigrate up
@@ -70,7 +73,8 @@ def _facts(stack: "Stack", places: Places) -> dict[str, object]:
 def _tell(stack: "Stack", places: Places) -> None:
     click.echo(f"The stack is up at {stack.endpoint}, for this machine only.")
     for name, value in sorted(stack.outputs.items()):
-        click.echo(f"  {name:<16} {value}")
+        if not _ON_AWS_ONLY.search(value):
+            click.echo(f"  {name:<16} {value}")
     if stack.api_url and stack.api_key:
         header = shlex.quote(f"@{places.header}")
         click.echo(f"\nAsk the API:\n  curl -H {header} {stack.api_url}/migrations")

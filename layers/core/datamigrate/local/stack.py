@@ -1,6 +1,7 @@
 """Bring the local stack up, take it down, and tell clients where it is."""
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from datamigrate.local.deploy import deploy
 from datamigrate.local.differences import adapt
 from datamigrate.local.environment import environment
 from datamigrate.local.errors import StackError
+from datamigrate.local.executions import end_executions
 from datamigrate.local.package import pack
 from datamigrate.local.places import Places, locked
 from datamigrate.local.server import ACCOUNT, REGION, Server
@@ -38,13 +40,21 @@ class Stack:
     secret_access_key: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What `down` found: whether anything ran, and how many executions it had to stop."""
+
+    ran: bool
+    stopped: int = 0
+
+
 def up(places: Places, template: Path, port: int | None, say: Callable[[str], None]) -> Stack:
     """Start what does not run, deploy what is not deployed."""
     places.make()
     with locked(places.root / "lock"):
         python = environment(say)
         say("packing")
-        read = adapt(read_template(template))
+        read = adapt(read_template(template), os.cpu_count() or 1)
         needed = parts(read, template.parent)
         files = files_to_upload(needed, lambda part: pack(part, python, places.packages))
         server = _serve(places, python, port, say)
@@ -129,19 +139,25 @@ def read(places: Places) -> Stack | None:
         return None
 
 
-def down(places: Places, purge: bool, say: Callable[[str], None]) -> bool:
-    """Stop the stack; `purge` also deletes all that it kept. True if something ran."""
+def down(places: Places, patience: float, purge: bool, say: Callable[[str], None]) -> Ended:
+    """Stop the stack, once its executions ended; `purge` also deletes all that it kept."""
     if not places.root.is_dir():
-        return False
+        return Ended(ran=False)
     with locked(places.root / "lock"):
+        running = process.find(places)
+        stopped = end_executions(running, patience, say) if running else 0
         try:
             ran = process.stop(places, say)
         finally:
             for path in (places.stack, places.header, places.aws_config):
                 path.unlink(missing_ok=True)
         if purge:
-            for folder in (places.data, places.packages, places.temporary, places.home):
-                shutil.rmtree(folder, ignore_errors=True)
-            places.log.unlink(missing_ok=True)
-            places.log.with_suffix(".log.1").unlink(missing_ok=True)
-    return ran
+            _purge(places)
+    return Ended(ran, stopped)
+
+
+def _purge(places: Places) -> None:
+    for folder in (places.data, places.packages, places.temporary, places.home):
+        shutil.rmtree(folder, ignore_errors=True)
+    places.log.unlink(missing_ok=True)
+    places.log.with_suffix(".log.1").unlink(missing_ok=True)
