@@ -103,7 +103,7 @@ bench-cloud: $(READY) ## measure the pipeline on the local stack, write benchmar
 
 .PHONY: e2e
 e2e: $(READY) ## run the pipeline end to end on the local stack, with real schemas and every fault (15 minutes)
-	$(BIN)/pytest -m ministack tests/e2e/pipeline $(ARGS)
+	$(BIN)/pytest -m "ministack or long" tests/e2e/pipeline $(ARGS)
 
 .PHONY: corpora
 corpora: $(READY) ## build real schemas on DuckDB and PostgreSQL, write docs/fidelity.md

@@ -179,15 +179,20 @@ def _last_lines(path: Path, count: int = 5) -> str:
     return "\n".join(f"    {line}" for line in lines[-count:])
 
 
-def stop(places: Places, say: Callable[[str], None]) -> bool:
+def stop(places: Places, say: Callable[[str], None], keep: bool = True) -> bool:
     """Stop the server, which saves its state, and leave no process and no temporary folder.
 
     True if something ran. A server that does not end in time is killed; what it had not saved is
-    lost then, and that is an error.
+    lost then, and that is an error. Where nothing is to be kept, it is killed at once: it would
+    wait for its pollers.
     """
     server = find(places)
     process = _process(server) if server else None
-    if process:
+    if process and not keep:
+        process.kill()
+        process.wait(_STOP_SECONDS)
+        sweep(places)
+    elif process:
         say("saving the state")
         process.terminate()
         try:

@@ -147,7 +147,7 @@ def down(places: Places, patience: float, purge: bool, say: Callable[[str], None
         running = process.find(places)
         stopped = end_executions(running, patience, say) if running else 0
         try:
-            ran = process.stop(places, say)
+            ran = process.stop(places, say, keep=not purge)
         finally:
             for path in (places.stack, places.header, places.aws_config):
                 path.unlink(missing_ok=True)
