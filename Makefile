@@ -11,6 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SAM := build/sam/bin/sam
+JUDGE := build/judge/.ready
 SOURCES := layers functions tests tools benchmarks
 ARGS ?=
 
@@ -20,7 +21,7 @@ export SAM_CLI_TELEMETRY := 0
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: $(READY) ## build the environment in .venv (Python 3.11 or newer and pip are enough)
@@ -49,6 +50,11 @@ lock: ## resolve the dependencies again, to the newest that the ranges allow
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	    --output-file tools/sam.lock tools/sam.in
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+	    --output-file tools/checkov.lock tools/checkov.in
+	npm update --prefix tools/asl-validator --package-lock-only --omit-lockfile-registry-resolved \
+	    --ignore-scripts --no-audit --no-fund
 
 .PHONY: check
 check: $(READY) ## what must pass before a commit: ruff, mypy, pytest
@@ -80,7 +86,7 @@ cloud-demo: $(READY) ## send the example through the whole AWS stack, on this ma
 
 .PHONY: build
 build: $(READY) $(SAM) ## build what goes to AWS with sam, compiled
-	$(SAM) build --parallel
+	$(SAM) build --parallel $(ARGS)
 	$(BIN)/python tools/compile_build.py .aws-sam/build
 
 # The SAM CLI pins much, so it has an environment of its own.
@@ -89,6 +95,20 @@ $(SAM): tools/sam.lock
 	$(PYTHON) -m venv build/sam
 	build/sam/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
 	    --requirement tools/sam.lock
+	touch $@
+
+.PHONY: judge-template
+judge-template: build $(JUDGE) ## judge template.yaml with sam, checkov and asl-validator, write docs/template.md
+	$(BIN)/python tools/judge_template.py
+
+# What needs node stands beside what needs Python; neither gets near .venv.
+$(JUDGE): tools/checkov.lock tools/asl-validator/package-lock.json
+	rm -rf $(@D)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+	    --requirement tools/checkov.lock
+	cp tools/asl-validator/package.json tools/asl-validator/package-lock.json $(@D)
+	npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund
 	touch $@
 
 .PHONY: bench

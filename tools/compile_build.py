@@ -16,9 +16,13 @@ LIMIT = 250 * 2**20
 
 
 def main() -> int:
-    """Compile the artifacts of a build folder; 1 if they are too large for Lambda."""
+    """Compile the artifacts of a build folder; 1 if Lambda could not use them."""
     build = Path(sys.argv[1] if len(sys.argv) > 1 else ".aws-sam/build")
     template = read_template(build / "template.yaml")
+    others = built_for(template) - {f"python{sys.version_info.major}.{sys.version_info.minor}"}
+    if others:
+        print(f"layers are built for {', '.join(sorted(others))}: compile them with that Python")
+        return 1
     sizes = {}
     for name, part in artifacts(template, build).items():
         compile_artifact(part)
@@ -30,6 +34,12 @@ def main() -> int:
         print("the artifacts together are over the limit of a function with its layers")
         return 1
     return 0
+
+
+def built_for(template: Template) -> set[str]:
+    """The Python versions that `sam build` installed the layers' packages for."""
+    metadata = (one.get("Metadata", {}) for one in template["Resources"].values())
+    return {str(one["BuildMethod"]) for one in metadata if "BuildMethod" in one}
 
 
 def artifacts(template: Template, build: Path) -> dict[str, Part]:

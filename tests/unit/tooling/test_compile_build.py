@@ -63,3 +63,12 @@ def test_what_is_too_large_for_lambda_fails(build, monkeypatch, capsys):
         data.truncate(compile_build.LIMIT + 1)
     assert run(build, monkeypatch) == 1
     assert "over the limit" in capsys.readouterr().out
+
+
+def test_another_python_than_that_of_the_layers_fails(build, monkeypatch, capsys):
+    template = json.loads((build / "template.yaml").read_text("utf-8"))
+    template["Resources"]["Core"]["Metadata"] = {"BuildMethod": "python2.7"}
+    (build / "template.yaml").write_text(json.dumps(template), encoding="utf-8")
+    assert run(build, monkeypatch) == 1
+    assert "python2.7" in capsys.readouterr().out
+    assert not (build / "Ask" / "__pycache__").exists()
