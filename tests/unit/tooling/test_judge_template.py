@@ -1,7 +1,8 @@
 """Exceptions have reasons, and policies are found wherever they stand."""
 
-import judge_template
 import pytest
+
+import judge_template
 
 
 def test_every_exception_has_a_reason():
