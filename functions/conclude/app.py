@@ -13,7 +13,14 @@ from datamigrate_aws import events, migrations
 from datamigrate_aws.attributes import Attributes
 from datamigrate_aws.migrations import ENDED, Status
 from datamigrate_aws.observe import MetricUnit, logger, metrics
-from datamigrate_aws.rejections import BAD_PROJECT, STEP_FAILED, STOPPED, Rejection, reject
+from datamigrate_aws.rejections import (
+    BAD_PROJECT,
+    OF_THE_SCRIPT,
+    STEP_FAILED,
+    STOPPED,
+    Rejection,
+    reject,
+)
 from datamigrate_aws.uploads import migration_of, upload_of
 
 Answer = dict[str, Any]
@@ -117,5 +124,6 @@ def _tell(migration: str, ended: Attributes) -> None:
         "message": error.get("message"),
     }
     events.publish("Migration Ended", detail)
-    metrics.add_metric(f"Migrations{status.capitalize()}", MetricUnit.Count, 1)
+    end = "Rejected" if error.get("code") in OF_THE_SCRIPT else status.capitalize()
+    metrics.add_metric(f"Migrations{end}", MetricUnit.Count, 1)
     logger.info("ended", status=status, code=error.get("code"))

@@ -44,7 +44,7 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> Answer:
         total = _parse(migration, upload, event["execution"])
     except RejectedError as refused:
         logger.info("rejected", code=refused.rejection.code)
-        return _rejected(migration, refused.rejection)
+        return _answer("rejected", migration, error=refused.rejection)
     logger.info("parsed", tables=total)
     return _answer("parsed", migration, tables=total)
 
@@ -61,11 +61,6 @@ def _begin_again(migration: str, execution: str) -> None:
     found = migrations.get(migration)
     if found is not None:
         migrations.again(migration, found, execution)
-
-
-def _rejected(migration: str, why: Rejection) -> Answer:
-    metrics.add_metric("Rejected", MetricUnit.Count, 1)
-    return _answer("rejected", migration, error=why)
 
 
 def _parse(migration: str, upload: Upload, execution: str) -> int:

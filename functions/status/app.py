@@ -30,7 +30,7 @@ from datamigrate_aws.identity import (
 from datamigrate_aws.migrations import ENDED, Status
 from datamigrate_aws.observe import MetricUnit, logger, metrics
 from datamigrate_aws.options import Options, options_of
-from datamigrate_aws.rejections import RejectedError
+from datamigrate_aws.rejections import OF_THE_SCRIPT, RejectedError
 from datamigrate_aws.uploads import event_of
 from models import (
     Created,
@@ -47,8 +47,6 @@ from models import (
 from views import cursor_of, migration, read_cursor, summary, table
 
 PROBLEM = "application/problem+json"
-_FINAL = frozenset({"A101", "A102", "A103", "A104", "A105", "A106"})
-"""Codes that a second try cannot change."""
 _ODD = re.compile(r"[^\w.-]+")
 
 app = APIGatewayRestResolver(enable_validation=True)
@@ -159,7 +157,7 @@ def retry(identity: Identity) -> Retried:
     found = _own(identity)
     if found["status"] not in {Status.PARTIAL, Status.FAILED}:
         raise _conflict(f"expected a migration that failed, found it {found['status']}")
-    if found.get("error", {}).get("code") in _FINAL:
+    if found.get("error", {}).get("code") in OF_THE_SCRIPT:
         raise _conflict("expected a failure that may pass, found one of the script: upload another")
     state: dict[str, Any] = {"retry": True, **event_of(found["upload"])}
     if "total" in found:

@@ -33,6 +33,12 @@ def test_plain_http_is_not_denied_and_a_policy_of_nothing_else_goes():
     assert kept["Properties"]["PolicyDocument"]["Statement"] == [allow(["s3:GetObject"])]
 
 
+def test_an_alarm_over_several_metrics_goes():
+    one = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"MetricName": "Errors"}}
+    several = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Metrics": [{"Id": "sum"}]}}
+    assert adapted(One=one, Several=several) == {"One": one}
+
+
 def test_other_denials_stay():
     denials = [
         {"Effect": "Deny", "Action": ["s3:*"], "Principal": "*"},
@@ -77,12 +83,13 @@ def test_an_unknown_condition_key_goes_and_its_neighbours_stay():
     assert found["R"]["Statement"][0]["Condition"] == {"StringEquals": {"aws:SourceAccount": "1"}}
 
 
-def test_the_template_keeps_all_its_resources_but_policies_that_only_deny_plain_http():
+def test_the_template_keeps_all_its_resources_but_those_named():
     template = read_template(ROOT / "template.yaml")
     lost = template["Resources"].keys() - adapt(template, 4)["Resources"].keys()
     assert {template["Resources"][name]["Type"] for name in lost} <= {
         "AWS::S3::BucketPolicy",
         "AWS::SQS::QueuePolicy",
         "AWS::SNS::TopicPolicy",
+        "AWS::CloudWatch::Alarm",
     }
     assert "UndeliveredEventsPolicy" not in lost

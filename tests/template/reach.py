@@ -182,7 +182,7 @@ def variables() -> dict[str, str]:
 @cache
 def metrics() -> frozenset[str]:
     """The metrics that the code counts; `Migrations{...}` is one for each end of a migration."""
-    ends = ("Succeeded", "Partial", "Failed")
+    ends = ("Succeeded", "Partial", "Failed", "Rejected")
     found: set[str] = set()
     for path in [*(ROOT / "functions").rglob("*.py"), *LAYER.glob("*.py")]:
         for node in ast.walk(_tree(path)):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from parts import MACHINE_FILE, STATES, TASKS, function_of, given, machine, walk
 
-ENDS = {"Ended", "Rejected", "Failed", "NotConcluded", "Duplicate"}
+ENDS = {"Ended", "Failed", "NotConcluded", "Duplicate"}
 CALLBACK = {name for name, one in TASKS.items() if one["Resource"].endswith(".waitForTaskToken")}
 
 

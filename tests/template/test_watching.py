@@ -34,10 +34,20 @@ WATCHED = {
 
 
 def test_alarms_watch_what_can_go_wrong() -> None:
-    found = {(given(name)["Namespace"], given(name)["MetricName"]) for name in ALARMS}
-    assert found == WATCHED
-    for namespace, name in found:
+    found = [(one["Namespace"], one["MetricName"]) for name in ALARMS for one in watched(name)]
+    ours = {name for namespace, name in found if namespace == {"Ref": "AWS::StackName"}}
+    assert ours == {"MigrationsRejected"}
+    assert ours <= metrics()
+    theirs = {(space, name) for space, name in found if isinstance(space, str)}
+    assert theirs == WATCHED
+    for namespace, name in theirs:
         assert name in KNOWN[namespace].split()
+
+
+def watched(alarm: str) -> list[dict[str, Any]]:
+    """The metrics that an alarm looks at."""
+    several = [one.get("MetricStat") for one in given(alarm).get("Metrics", [])]
+    return [one["Metric"] for one in several if one] or [given(alarm)]
 
 
 @pytest.mark.parametrize("name", ALARMS)
@@ -59,7 +69,7 @@ def test_an_alarm_tells_the_topic_and_is_quiet_without_data(name: str) -> None:
     }.items(),
 )
 def test_an_alarm_watches_the_right_resource(name: str, resource: str) -> None:
-    (dimension,) = given(name)["Dimensions"]
+    (dimension,) = watched(name)[0]["Dimensions"]
     assert dimension["Value"] in ({"Fn::GetAtt": resource}, {"Ref": resource})
 
 
@@ -129,7 +139,7 @@ def test_the_dashboard_charts_metrics_that_exist() -> None:
 
 def test_the_dashboard_shows_every_table_and_every_end() -> None:
     shown = {name for namespace, name, *_ in charted() if namespace == "AWS::StackName"}
-    ends = {f"Migrations{end}" for end in ("Succeeded", "Partial", "Failed")}
+    ends = {f"Migrations{end}" for end in ("Succeeded", "Partial", "Failed", "Rejected")}
     assert shown >= ends | {name for name in metrics() if name.startswith("Tables")}
 
 

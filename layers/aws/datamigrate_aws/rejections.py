@@ -36,6 +36,10 @@ CODES = (
     BAD_PROJECT,
     STOPPED,
 )
+OF_THE_SCRIPT = frozenset(
+    code.id for code in (TOO_LARGE, EMPTY, NOT_SQL, NO_TABLES, BAD_OPTION, GONE)
+)
+"""What the upload or its options are to blame for: a second try cannot change it."""
 _LONGEST = 500
 
 
