@@ -26,8 +26,10 @@ help: ## list the targets
 .PHONY: setup
 setup: $(READY) ## build the environment in .venv (Python 3.11 or newer and pip are enough)
 
-$(READY): requirements.lock pyproject.toml layers/core/requirements.txt layers/core/requirements-cli.txt \
-    layers/core/requirements-cloud.txt layers/aws/requirements.txt
+REQUIREMENTS := layers/core/requirements.txt layers/core/requirements-cli.txt \
+    layers/core/requirements-cloud.txt layers/aws/requirements.txt layers/verdict/requirements.txt
+
+$(READY): requirements.lock pyproject.toml $(REQUIREMENTS)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python requirements.lock
@@ -41,8 +43,7 @@ lock: ## resolve the dependencies again, to the newest that the ranges allow
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	    --group dev --group dbt --output-file requirements.lock \
-	    layers/core/requirements.txt layers/core/requirements-cli.txt \
-	    layers/core/requirements-cloud.txt layers/aws/requirements.txt
+	    $(REQUIREMENTS)
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	    --output-file layers/core/datamigrate/local/ministack.lock \

@@ -138,6 +138,7 @@ def targets() -> Iterator[str]:
     small, middle = script(*SMALL), script(*MIDDLE)
     ours = measure("parse", small, 7)
     made = measure("generate", middle, 5)
+    judged = measure("verdict", middle, 5)
     runs = [convert(middle) for _ in range(5)]
     good = [run for run in runs if run.problem is None]
     cpu = statistics.median(run.cpu for run in good) * 1000 if good else None
@@ -147,12 +148,13 @@ def targets() -> Iterator[str]:
     for what, most, unit, value in (
         (f"parse {lines(small):,} lines, {SMALL[0]} tables", 100, "ms", ours.ms),
         (f"generate {MIDDLE[0]} tables in memory", 150, "ms", made.ms),
+        (f"static verdict on {MIDDLE[0]} models in memory", 1000, "ms", judged.ms),
         (f"`convert`, {MIDDLE[0]} tables, process start to files", 1000, "ms", cpu),
         (f"peak memory of that `convert`, {MIDDLE[0]} tables", 60, "MB", peak),
     ):
         yield row(what, f"{most:,} {unit}", shown(value, unit), verdict(value, most))
     yield f"\nOf that `convert`, {shown(system, 'ms')} are the system's, for a thousand new files."
-    for child in (ours, made, *runs[:1]):
+    for child in (ours, made, judged, *runs[:1]):
         if child.problem:
             yield f"\n`{child.problem}`"
     yield from peers(small, ours)

@@ -57,6 +57,22 @@ def generate(path: Path) -> Callable[[], Facts]:
     return work
 
 
+def verdict(path: Path) -> Callable[[], Facts]:
+    """Files in memory to findings, for DuckDB."""
+    pipeline = importlib.import_module("datamigrate.pipeline")
+    judge = importlib.import_module("datamigrate.verdict").judge
+    settings = importlib.import_module("datamigrate.settings").Settings(
+        target="duckdb", source_name="shop"
+    )
+    files = pipeline.convert(pipeline.load([path]), settings).files
+
+    def work() -> Facts:
+        found = judge(files)
+        return {"models": found.counts.models, "findings": len(found.findings)}
+
+    return work
+
+
 def sqlglot(path: Path) -> Callable[[], Facts]:
     """sqlglot's T-SQL dialect on batches that were split for it."""
     module = importlib.import_module("sqlglot")
@@ -103,6 +119,7 @@ def nothing(_path: Path) -> Callable[[], Facts]:
 WHAT = {
     "parse": parse,
     "generate": generate,
+    "verdict": verdict,
     "sqlglot": sqlglot,
     "simple-ddl-parser": simple_ddl_parser,
     "nothing": nothing,

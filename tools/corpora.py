@@ -15,7 +15,8 @@ from pathlib import Path
 
 import fidelity
 import recall
-from dbt_project import BUILD, LANDING, SEED, Results, StepError, convert, dbt, results, seed_rows
+from datamigrate.cli.dbt import BUILD, LANDING, SEED, DbtError, Results, dbt, results
+from dbt_project import StepError, convert, seed_rows
 from postgres import PostgresError, Server, server
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,12 +89,12 @@ def build(schema: str, script: Path, engine: Engine) -> Outcome:
         convert(script, engine.target, project)
         rows = seed_rows(project)
         environment = engine.environment(schema)
-        dbt(project, LANDING, **environment)
+        dbt(project, LANDING, environment)
         if rows:
-            dbt(project, SEED, **environment)
-        dbt(project, BUILD, **environment)
+            dbt(project, SEED, environment)
+        dbt(project, BUILD, environment)
         found = results(project)
-    except StepError as problem:
+    except (StepError, DbtError) as problem:
         found = built(project)
         return Outcome(schema, engine.target, "build", rows, found, str(problem))
     return Outcome(schema, engine.target, "build", rows, found)
@@ -115,8 +116,8 @@ def compile_only(schema: str, script: Path, engine: Engine) -> Outcome:
     try:
         convert(script, engine.target, project, seeds=False)
         environment = engine.environment(schema)
-        dbt(project, ("--warn-error", "compile", "--quiet"), **environment)
-    except StepError as problem:
+        dbt(project, ("--warn-error", "compile", "--quiet"), environment)
+    except (StepError, DbtError) as problem:
         return Outcome(schema, engine.target, "compile", problem=str(problem))
     return Outcome(schema, engine.target, "compile")
 
@@ -207,5 +208,5 @@ def main() -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except (StepError, PostgresError) as problem:
+    except (StepError, DbtError, PostgresError) as problem:
         sys.exit(f"corpora: {problem}")

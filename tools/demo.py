@@ -4,7 +4,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from dbt_project import BUILD, LANDING, SEED, StepError, convert, dbt, results, seed_rows
+from datamigrate.cli.dbt import BUILD, LANDING, SEED, DbtError, dbt, results
+from dbt_project import StepError, convert, seed_rows
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "examples" / "bookshop.sql"
@@ -38,5 +39,5 @@ def step(text: str) -> None:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except StepError as problem:
+    except (StepError, DbtError) as problem:
         sys.exit(f"demo: {problem}")

@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from datamigrate.verdict import Verdict, judge
 
 from datamigrate.diagnostics import Severity
 from datamigrate.render.archive import archive
 from datamigrate.render.project import render_project_files
+from datamigrate.verdict import Verdict, judge
 from datamigrate_aws import documents, migrations, storage
 from datamigrate_aws.environment import environment
 from datamigrate_aws.identity import folder, project_key

@@ -219,7 +219,7 @@ def test_an_interrupt_leaves_no_debris(tmp_path):
 
 
 def test_every_command_has_examples_in_its_help(tmp_path):
-    for command in ("convert", "inspect"):
+    for command in ("convert", "inspect", "check"):
         done = run(command, "--help", cwd=tmp_path)
         assert done.returncode == 0
         assert f"datamigrate {command} " in done.stdout.decode().split("Examples:")[1]

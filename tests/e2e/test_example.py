@@ -9,6 +9,7 @@ import pytest
 
 import dbt_project
 import postgres
+from datamigrate.cli import dbt
 
 SCRIPT = Path(__file__).resolve().parents[2] / "examples" / "bookshop.sql"
 
@@ -34,9 +35,9 @@ def test_example_builds(target: str, tmp_path: Path) -> None:
     dbt_project.convert(SCRIPT, target, project)
     assert dbt_project.seed_rows(project) == 89
     with database(target) as environment:
-        for step in (dbt_project.LANDING, dbt_project.SEED, dbt_project.BUILD):
-            dbt_project.dbt(project, step, **environment)
-    found = dbt_project.results(project)
+        for step in (dbt.LANDING, dbt.SEED, dbt.BUILD):
+            dbt.dbt(project, step, environment)
+    found = dbt.results(project)
     assert found.clean, found.line()
     assert found.kinds["model"] == 14
     shutil.rmtree(project)

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from cloud import BUCKET, SCRIPT, Cloud, client_error, load
 from test_path import begin, counts
 
+from cloud import BUCKET, SCRIPT, Cloud, client_error, load
 from datamigrate_aws import clients, documents, executions, identity, migrations, tables
 from datamigrate_aws.migrations import Status
 

@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 import pytest
-from cloud import Cloud
 from test_path import begin
 
+from cloud import Cloud
 from datamigrate_aws import attributes, clients, documents, migrations, queue, storage, tables
 from datamigrate_aws.documents import MESSAGE_LIMIT, Slice
 from datamigrate_aws.environment import environment

@@ -11,7 +11,7 @@ CORE = ROOT / "layers" / "core" / "datamigrate"
 
 STAGES = """
 __init__ diagnostics source dialects.base dialects.tsql dialects catalog.model ddl catalog types
-translate settings plan render pipeline local client cli
+translate settings plan render collection verdict pipeline local client cli
 """.split()
 """From early to late; a package stands for all of its modules that are not named before it."""
 

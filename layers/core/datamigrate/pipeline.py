@@ -1,13 +1,12 @@
 """The stages chained: bytes -> sources -> catalog -> plan -> files."""
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from datamigrate.catalog.build import build
 from datamigrate.catalog.model import Catalog
+from datamigrate.collection import no_collection
 from datamigrate.ddl.script import read_script
 from datamigrate.diagnostics import Diagnostic
 from datamigrate.dialects import DIALECTS
@@ -43,7 +42,7 @@ def load(paths: Sequence[Path], encoding: str | None = None) -> tuple[Source, ..
 def inspect(sources: Sequence[Source], dialect: str = "tsql") -> Catalog:
     """What the scripts hold."""
     record = DIALECTS[dialect]
-    with _no_collection():
+    with no_collection():
         found: list[Diagnostic] = []
         read = ((s, read_script(s.text, s.name, record, found)) for s in sources)
         return build(read, record, found)
@@ -51,19 +50,7 @@ def inspect(sources: Sequence[Source], dialect: str = "tsql") -> Catalog:
 
 def convert(sources: Sequence[Source], settings: Settings, dialect: str = "tsql") -> Conversion:
     """The project that the scripts become."""
-    with _no_collection():
+    with no_collection():
         catalog = inspect(sources, dialect)
         planned, found = plan(catalog, settings)
         return Conversion(render(planned), catalog, (*catalog.diagnostics, *found))
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Reading makes many objects and no cycles: looking for cycles costs a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

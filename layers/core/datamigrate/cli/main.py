@@ -9,6 +9,7 @@ import sys
 import click
 
 from datamigrate import __version__
+from datamigrate.cli.check import check
 from datamigrate.cli.convert import convert
 from datamigrate.cli.down import down
 from datamigrate.cli.download import download
@@ -29,6 +30,7 @@ def cli() -> None:
 
 cli.add_command(convert)
 cli.add_command(inspect)
+cli.add_command(check)
 cli.add_command(up)
 cli.add_command(down)
 cli.add_command(submit)

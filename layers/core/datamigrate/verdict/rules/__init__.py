@@ -1,0 +1,1 @@
+"""The rules of the verdict, one in each file: a function from a project to findings."""
