@@ -49,7 +49,9 @@ from views import cursor_of, migration, read_cursor, summary, table
 PROBLEM = "application/problem+json"
 _ODD = re.compile(r"[^\w.-]+")
 
-app = APIGatewayRestResolver(enable_validation=True)
+app = APIGatewayRestResolver(
+    enable_validation=True, response_validation_error_http_code=HTTPStatus.INTERNAL_SERVER_ERROR
+)
 Identity = Annotated[str, Path(description="A migration's identity", max_length=64)]
 Limit = Annotated[int, Query(ge=1, le=100, description="How many to answer with")]
 Cursor = Annotated[str | None, Query(max_length=2000, description="`next` of the page before")]
@@ -169,7 +171,7 @@ def retry(identity: Identity) -> Retried:
 
 
 @app.delete("/migrations/<identity>", status_code=204, summary="Delete", tags=["migrations"])
-def delete(identity: Identity) -> Response[str]:
+def delete(identity: Identity) -> Response[None]:
     """All that it made, and all that is known of it. The upload itself stays."""
     found = _own(identity)
     if found["status"] not in {*ENDED, Status.WAITING}:

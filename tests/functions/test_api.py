@@ -199,7 +199,7 @@ def test_results_are_there_when_they_are(cloud: Cloud) -> None:
     url = ask("GET", f"/migrations/{migration}/download")[1]["url"]
     assert f"migrations/{migration}/project.zip" in url
     assert "shop.zip" in url
-    assert ask("DELETE", f"/migrations/{migration}")[0] == 204
+    assert ask("DELETE", f"/migrations/{migration}") == (204, None)
     assert ask("GET", f"/migrations/{migration}")[0] == 404
     assert cloud.keys("migrations/") == []
     assert cloud.keys("uploads/") == ["shop.sql"]
