@@ -71,6 +71,7 @@ def test_a_migration_waits_for_its_upload_and_then_is_the_one_promised(cloud: Cl
     made = created({"filename": "../My shop!.sql", "target": "postgres", "tests": "keys"})
     key = made["upload"]["fields"]["key"]
     assert key == f"uploads/{identity.tenant_of_key(KEY)}/{made['id']}/_My_shop_.sql"
+    assert made["upload"]["url"] == f"https://{BUCKET}.s3.eu-west-1.amazonaws.com/"
     assert ask("GET", f"/migrations/{made['id']}")[1]["status"] == "WAITING"
     state = cloud.upload(SCRIPT, key)
     assert cloud.parse(state)["migration"] == made["id"]
@@ -254,4 +255,3 @@ def test_a_failure_of_ours_says_nothing_of_itself(
 def test_an_unknown_path(cloud: Cloud) -> None:
     assert ask("GET", "/")[0] == 404
     assert ask("PUT", "/migrations")[0] == 404
-    assert BUCKET

@@ -34,8 +34,9 @@ def _made(service: str, config: Config = _CONFIG) -> Any:  # noqa: ANN401  # as 
 
 @cache
 def s3() -> "S3Client":
-    """Signature version 4 is what presigned requests need in every region."""
-    return _made("s3", _CONFIG.merge(Config(signature_version="s3v4")))  # type: ignore[no-any-return]
+    """Signed links name the bucket's region: by the global name a new bucket only redirects."""
+    virtual = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
+    return _made("s3", _CONFIG.merge(virtual))  # type: ignore[no-any-return]
 
 
 @cache
