@@ -125,6 +125,13 @@ def test_every_store_refuses_plain_http() -> None:
     assert {name.removesuffix(".Arn") for name in closed} == {*stores, "${Bucket.Arn}/*"}
 
 
+@pytest.mark.parametrize("policy", of_type("SQS::QueuePolicy"))
+def test_a_policy_speaks_of_the_queues_that_it_is_attached_to(policy: str) -> None:
+    attached = {f"{one['Ref']}.Arn" for one in given(policy)["Queues"]}
+    for one in given(policy)["PolicyDocument"]["Statement"]:
+        assert {reference["Fn::GetAtt"] for reference in as_list(one["Resource"])} == attached
+
+
 def _refusing(policy: str) -> Iterator[str]:
     """What the policy closes to plain HTTP."""
     for one in given(policy)["PolicyDocument"]["Statement"]:
