@@ -33,12 +33,6 @@ def test_plain_http_is_not_denied_and_a_policy_of_nothing_else_goes():
     assert kept["Properties"]["PolicyDocument"]["Statement"] == [allow(["s3:GetObject"])]
 
 
-def test_an_alarm_over_several_metrics_goes():
-    one = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"MetricName": "Errors"}}
-    several = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Metrics": [{"Id": "sum"}]}}
-    assert adapted(One=one, Several=several) == {"One": one}
-
-
 def test_other_denials_stay():
     denials = [
         {"Effect": "Deny", "Action": ["s3:*"], "Principal": "*"},

@@ -5,7 +5,6 @@
   references to such parameters become their number.
 - Each function that runs is a process here: a queue gets as many at a time as there are processors.
 - SendMessageBatch wants a permission of its own; on AWS it is that of SendMessage.
-- An alarm over several metrics is refused, so it is left out.
 - The condition key `events:source` is not known, so that what it allows would be denied.
 """
 
@@ -31,14 +30,7 @@ def adapt(template: Template, processors: int) -> Template:
         name: _adapted(resource, numbers, processors)
         for name, resource in template["Resources"].items()
     }
-    kept = {name: r for name, r in resources.items() if not (_empty(r) or _calculates(r))}
-    return {**template, "Resources": kept}
-
-
-def _calculates(resource: dict[str, Any]) -> bool:
-    """An alarm over several metrics."""
-    is_alarm = resource.get("Type") == "AWS::CloudWatch::Alarm"
-    return is_alarm and "Metrics" in resource.get("Properties", {})
+    return {**template, "Resources": {name: r for name, r in resources.items() if not _empty(r)}}
 
 
 def _empty(resource: dict[str, Any]) -> bool:
