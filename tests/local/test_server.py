@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from datamigrate.local import server
+from datamigrate.local import server, stack
 from datamigrate.local.errors import StackError
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -40,6 +40,14 @@ def test_a_process_of_somebody_else_is_not_the_server_and_lives_on(places, stran
     assert server.stop(places, silent) is False
     assert stranger.poll() is None
     assert not places.server.exists()
+
+
+def test_a_server_that_is_gone_without_being_taken_down_is_known(places, stranger):
+    assert not stack.crashed(places)
+    record(places, stranger.pid, psutil.Process(stranger.pid).create_time() - 100)
+    assert stack.crashed(places)
+    server.stop(places, silent)
+    assert not stack.crashed(places)
 
 
 def test_a_number_that_was_given_away_again_is_not_the_server(places, tmp_path):

@@ -38,5 +38,5 @@ def down(state: Path | None, now: bool, purge: bool, as_json: bool) -> int:
         return 0
     click.echo("The stack is down." if ended.ran else "No stack runs.")
     if ended.stopped and not purge:
-        click.echo(f"{ended.stopped} migrations were stopped; they can be tried again.")
+        click.echo(f"Stopped before their end, to be tried again: {ended.stopped}")
     return 0

@@ -42,6 +42,8 @@ def up(port: int | None, state: Path | None, template: Path | None, as_json: boo
     with cloud_extra():
         from datamigrate.local import stack
     places = places_of(state)
+    if stack.crashed(places):
+        click.echo("The server was not taken down: what it had not saved is lost.", err=True)
     with progress() as say:
         running = stack.up(places, (template or _template()).absolute(), port, say)
     if as_json:

@@ -50,6 +50,8 @@ class Ended:
 
 def up(places: Places, template: Path, port: int | None, say: Callable[[str], None]) -> Stack:
     """Start what does not run, deploy what is not deployed."""
+    if os.name != "posix":
+        raise StackError("the stack runs on Linux and macOS only")
     places.make()
     with locked(places.root / "lock"):
         python = environment(say)
@@ -63,6 +65,11 @@ def up(places: Places, template: Path, port: int | None, say: Callable[[str], No
         stack = _describe(server, outputs)
         _write(places, stack)
     return stack
+
+
+def crashed(places: Places) -> bool:
+    """Whether the server ended by itself: it may not have saved what it held."""
+    return process.recorded(places) is not None and process.find(places) is None
 
 
 def _serve(places: Places, python: Path, port: int | None, say: Callable[[str], None]) -> Server:
