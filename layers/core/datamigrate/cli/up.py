@@ -11,7 +11,7 @@ import click
 import datamigrate
 from datamigrate.cli.cloud import cloud_extra, places_of, state_option
 from datamigrate.cli.progress import progress
-from datamigrate.local.places import Places
+from datamigrate.local.places import Places, default_state
 
 if TYPE_CHECKING:
     from datamigrate.local.stack import Stack
@@ -88,4 +88,5 @@ def _tell(stack: "Stack", places: Places) -> None:
             f"  aws s3 cp schema.sql s3://{stack.outputs['BucketName']}/uploads/schema.sql"
             f" --endpoint-url {stack.endpoint}"
         )
-    click.echo(f"\nLog: {places.log}\nStop it: datamigrate down")
+    own = "" if places.root == default_state() else f" --state {shlex.quote(str(places.root))}"
+    click.echo(f"\nLog: {places.log}\nStop it: datamigrate down{own}")

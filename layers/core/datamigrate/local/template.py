@@ -30,7 +30,10 @@ class _Loader(yaml.SafeLoader):
 def read_template(path: Path) -> Template:
     """The template as plain values."""
     if not path.is_file():
-        raise StackError(f"expected a template at `{path}`, found none\nhint: --template names it")
+        raise StackError(
+            f"expected a template at `{path}`, found none\n"
+            "hint: run this in a checkout of datamigrate, or name one with --template"
+        )
     try:
         loader = _Loader(path.read_text(encoding="utf-8"))
         loader.name = str(path)
