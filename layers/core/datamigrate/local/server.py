@@ -11,6 +11,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -195,6 +196,7 @@ def stop(places: Places, say: Callable[[str], None], keep: bool = True) -> bool:
     elif process:
         say("saving the state")
         process.terminate()
+        _end_functions(places)  # the server waits for their connections
         try:
             process.wait(_STOP_SECONDS)
         except psutil.TimeoutExpired:
@@ -213,15 +215,20 @@ def stop(places: Places, say: Callable[[str], None], keep: bool = True) -> bool:
 
 def sweep(places: Places) -> None:
     """End functions that outlived their server, and remove what it unpacked."""
-    left = [process for process in psutil.process_iter() if _is_function(process, places)]
-    for process in left:
-        process.kill()
-    psutil.wait_procs(left, timeout=5)
+    _end_functions(places)
     for path in places.temporary.glob("*"):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
+
+
+def _end_functions(places: Places) -> None:
+    left = [process for process in psutil.process_iter() if _is_function(process, places)]
+    for process in left:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(left, timeout=5)
 
 
 def _is_function(process: psutil.Process, places: Places) -> bool:
