@@ -55,6 +55,8 @@ def test_a_stage_imports_earlier_stages_only(path):
 
 CLOUD = {"boto3", "botocore", "psutil", "urllib3", "yaml"}
 """The extra `cloud`."""
+JUDGES = {"sqlglot", "yaml"}
+"""What the verdict needs; a conversion starts without them."""
 CLOUD_ROOMS = {f"datamigrate.client.{name}" for name in ("address", "api", "follow")} | {
     f"datamigrate.local.{name}" for name in ("deploy", "server", "session", "stack", "template")
 }
@@ -65,8 +67,15 @@ CLOUD_ROOMS = {f"datamigrate.client.{name}" for name in ("address", "api", "foll
 def test_the_core_knows_no_cloud_no_dbt_and_prints_nothing(path):
     names = packages(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     assert not names & {"dbt", "aws_lambda_powertools"}
-    own = {"yaml"} if "verdict" in path.parts else set()  # a project is YAML as well as SQL
-    assert stage(dotted(path)) >= STAGES.index("local") or not names & (CLOUD - own)
+    if stage(dotted(path)) < STAGES.index("local"):
+        judges = JUDGES if dotted(path).startswith("verdict") else set()
+        assert not names & ((CLOUD | JUDGES) - judges)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_a_module_starts_without_what_only_judging_needs(path):
+    names = packages(ast.parse(path.read_text(encoding="utf-8")).body)
+    assert not names & JUDGES or stage(dotted(path)) >= STAGES.index("local")
 
 
 @pytest.mark.parametrize("path", sorted((CORE / "cli").glob("*.py")), ids=dotted)
