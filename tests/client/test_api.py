@@ -32,6 +32,12 @@ def test_what_may_have_been_done_is_not_done_twice(fake):
     assert len(fake.asked) == 1
 
 
+def test_a_retry_is_posted_once(fake):
+    fake.answer(202, {"id": "x", "execution": "https://console"})
+    assert fake.api.retry("x")["id"] == "x"
+    assert [asked.line for asked in fake.asked] == ["POST /v1/migrations/x/retry"]
+
+
 @pytest.mark.parametrize(
     ("body", "says"),
     [

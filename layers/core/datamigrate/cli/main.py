@@ -14,6 +14,7 @@ from datamigrate.cli.convert import convert
 from datamigrate.cli.down import down
 from datamigrate.cli.download import download
 from datamigrate.cli.inspect import inspect
+from datamigrate.cli.retry import retry
 from datamigrate.cli.status import status
 from datamigrate.cli.submit import submit
 from datamigrate.cli.up import up
@@ -35,6 +36,7 @@ cli.add_command(up)
 cli.add_command(down)
 cli.add_command(submit)
 cli.add_command(status)
+cli.add_command(retry)
 cli.add_command(download)
 
 

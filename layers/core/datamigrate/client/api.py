@@ -43,6 +43,10 @@ class Api:
         """A new migration, and the form that its script is to be posted with."""
         return self._ask("POST", "/migrations", options)
 
+    def retry(self, identity: str) -> Answer:
+        """Another round of a migration, for what failed."""
+        return self._ask("POST", f"/migrations/{quote(identity, safe='')}/retry")
+
     def tables(self, identity: str) -> Iterator[Answer]:
         """The tables of a migration, page after page."""
         path = f"/migrations/{quote(identity, safe='')}/tables"
