@@ -100,7 +100,7 @@ def _read(migration: str, upload: Upload) -> tuple[Source, Options]:
 def _check_size(size: int) -> None:
     most = environment().max_bytes
     if size > most:
-        message = f"expected at most {most / 2**20:,.0f} MB, found {size / 2**20:,.1f} MB"
+        message = f"expected at most {most / 1e6:,.0f} MB, found {size / 1e6:,.1f} MB"
         raise RejectedError(reject(rejections.TOO_LARGE, message))
 
 

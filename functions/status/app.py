@@ -84,7 +84,7 @@ def create(asked: NewMigration) -> Created:
     """Answers with a form: the migration begins when the script is posted to it."""
     tenant, identity = _tenant(), new_migration()
     name = _ODD.sub("_", asked.filename)[-100:].strip(".") or "schema.sql"
-    upload = Upload(environment().bucket, f"{upload_prefix(tenant)}{identity}/{name}", "")
+    upload = Upload(environment().bucket, f"{upload_prefix(tenant)}{identity}/{name}")
     defaults = Options(environment().target, environment().dialect, source_name_of(asked.filename))
     try:
         options = options_of(asked.given(), defaults)

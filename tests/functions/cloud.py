@@ -26,6 +26,11 @@ GO
 """
 
 
+def arn(number: int) -> str:
+    """An execution."""
+    return f"arn:aws:states:{REGION}:123456789012:execution:machine:{number}"
+
+
 class Executions:
     """Step Functions, as far as the functions know it: what was told, and what was begun."""
 
@@ -96,13 +101,19 @@ class Cloud:
         """The event of an upload."""
         data = text.encode() if isinstance(text, str) else text
         made = self.s3.put_object(Bucket=BUCKET, Key=key, Body=data, Metadata=metadata)
-        found = {"key": key, "version-id": made["VersionId"], "size": len(data)}
+        found = {
+            "key": key,
+            "version-id": made["VersionId"],
+            "etag": made["ETag"].strip(chr(34)),
+            "sequencer": "00",
+            "size": len(data),
+        }
         return {"detail": {"bucket": {"name": BUCKET}, "object": found}}
 
-    def parse(self, state: Any, execution: str = "execution-1") -> Any:
+    def parse(self, state: Any, execution: str = arn(1)) -> Any:
         return self.call("parse", {"state": state, "execution": execution})
 
-    def dispatch(self, state: Any, execution: str = "execution-1", token: str = "token-1") -> Any:
+    def dispatch(self, state: Any, execution: str = arn(1), token: str = "token-1") -> Any:
         event = {"step": "dispatch", "state": state, "execution": execution, "token": token}
         return self.call("dispatch", event)
 
@@ -130,7 +141,7 @@ class Cloud:
     def generate(self, messages: list[dict[str, Any]]) -> Any:
         return self.call("generate", {"Records": messages})
 
-    def conclude(self, state: Any, execution: str = "execution-1") -> Any:
+    def conclude(self, state: Any, execution: str = arn(1)) -> Any:
         return self.call("conclude", {"state": state, "execution": execution})
 
     def keys(self, prefix: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from test_failures import end, run_to_end_with_poison
 from test_path import begin
 
-from cloud import BUCKET, SCRIPT, Cloud, load
+from cloud import BUCKET, SCRIPT, Cloud, arn, load
 from datamigrate_aws import identity, migrations
 
 KEY, OTHER = "a-key-of-twenty-characters", "another-key-of-some-length"
@@ -92,7 +92,7 @@ def test_a_second_upload_to_the_same_form_is_no_second_migration(cloud: Cloud) -
     made = created()
     key = made["upload"]["fields"]["key"]
     assert cloud.parse(cloud.upload(SCRIPT, key))["outcome"] == "parsed"
-    assert cloud.parse(cloud.upload(SCRIPT, key), "execution-2")["outcome"] == "duplicate"
+    assert cloud.parse(cloud.upload(SCRIPT, key), arn(2))["outcome"] == "duplicate"
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_results_are_there_when_they_are(cloud: Cloud) -> None:
     assert ask("POST", f"/migrations/{migration}/retry")[0] == 409
     cloud.dispatch(state)
     cloud.generate(cloud.messages())
-    cloud.call("validate", {"migration": migration, "execution": "execution-1"})
+    cloud.call("validate", {"migration": migration, "execution": arn(1)})
     end(cloud, state)
     found = ask("GET", f"/migrations/{migration}")[1]
     assert found["status"] == "SUCCEEDED"

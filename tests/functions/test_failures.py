@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from test_path import begin, counts
 
-from cloud import BUCKET, SCRIPT, Cloud, client_error, load
+from cloud import BUCKET, SCRIPT, Cloud, arn, client_error, load
 from datamigrate_aws import clients, documents, executions, identity, migrations, tables
 from datamigrate_aws.migrations import Status
 
 
-def end(cloud: Cloud, state: Any, execution: str = "execution-1") -> Any:
+def end(cloud: Cloud, state: Any, execution: str = arn(1)) -> Any:
     """The last step, and what it leaves."""
     answer = cloud.conclude(state, execution)
     found = migrations.get(state["parse"]["migration"])
@@ -65,11 +65,11 @@ def test_a_retry_does_the_failed_tables_only(cloud: Cloud, monkeypatch: pytest.M
     end(cloud, state)
     poison(monkeypatch, None)
     again = {**state, "retry": True}
-    assert cloud.dispatch(again, "execution-2", "token-2") == {"sent": 1}
-    assert cloud.dispatch(again, "execution-2", "token-3") == {"sent": 1}  # a retry of that step
+    assert cloud.dispatch(again, arn(2), "token-2") == {"sent": 1}
+    assert cloud.dispatch(again, arn(2), "token-3") == {"sent": 1}  # a retry of that step
     cloud.generate(cloud.messages())
     assert cloud.executions.told[-1] == ("token-3", {"done": 3, "failed": 0})
-    found = end(cloud, state, "execution-2")
+    found = end(cloud, state, arn(2))
     assert found["status"] == Status.SUCCEEDED
     assert "error" not in found
 
@@ -80,10 +80,10 @@ def test_a_dead_letter_of_an_earlier_round_changes_nothing(
     migration, state = begin(cloud)
     cloud.dispatch(state)
     old = cloud.messages()
-    event = {"step": "settle", "state": state, "execution": "execution-1"}
+    event = {"step": "settle", "state": state, "execution": arn(1)}
     assert cloud.call("dispatch", event) == {"done": 0, "failed": 3}
     assert end(cloud, state)["status"] == Status.FAILED
-    cloud.dispatch({**state, "retry": True}, "execution-2", "token-2")
+    cloud.dispatch({**state, "retry": True}, arn(2), "token-2")
     cloud.call("dead_letters", {"Records": old})
     cloud.generate(old)
     assert counts(migration) == (3, 0, 0)
@@ -118,7 +118,7 @@ def test_tables_that_are_late_are_given_up(cloud: Cloud) -> None:
     cloud.dispatch(state)
     messages = cloud.messages()
     cloud.generate(messages[:1])
-    event = {"step": "settle", "state": state, "execution": "execution-1"}
+    event = {"step": "settle", "state": state, "execution": arn(1)}
     assert cloud.call("dispatch", event) == {"done": 1, "failed": 2}
     cloud.generate(messages[1:])  # too late
     assert counts(migration) == (3, 1, 2)
@@ -237,7 +237,7 @@ def test_an_event_of_a_failed_execution_changes_no_end(cloud: Cloud) -> None:
 
     _, state = begin(cloud, b"")
     before = end(cloud, state)
-    detail = {"executionArn": "execution-1", "status": "FAILED", "input": json.dumps(state)}
+    detail = {"executionArn": arn(1), "status": "FAILED", "input": json.dumps(state)}
     cloud.call("conclude", {"source": "aws.states", "detail": detail})
     assert migrations.get(before["id"]) == before
 

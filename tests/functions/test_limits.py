@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from test_path import begin
 
-from cloud import Cloud
+from cloud import Cloud, arn
 from datamigrate_aws import attributes, clients, documents, migrations, queue, storage, tables
 from datamigrate_aws.documents import MESSAGE_LIMIT, Slice
 from datamigrate_aws.environment import environment
@@ -51,7 +51,7 @@ def test_the_worst_names_and_options_fit(cloud: Cloud, target: str) -> None:
     error = reject(STEP_FAILED, LONGEST)
     for found in tables.page(migration, 10, None).items:
         tables.note_failure(migration, 1, found["model"], error)
-    migrations.end(migration, "execution-1", migrations.Status.PARTIAL, error)
+    migrations.end(migration, arn(1), migrations.Status.PARTIAL, error)
     sizes = {found["sk"]["S"]: size(found) for found in items(migration)}
     assert max(sizes.values()) < ITEM / 10
     assert max(sizes.values()) * 100 < TRANSACTION

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cloud import SCRIPT, Cloud
+from cloud import SCRIPT, Cloud, arn
 from datamigrate_aws import migrations, storage, tables
 
 
@@ -57,7 +57,7 @@ def test_every_message_twice_counts_once(cloud: Cloud) -> None:
 
 def test_the_same_event_twice_is_one_migration(cloud: Cloud) -> None:
     migration, state = begin(cloud)
-    again = cloud.parse(state, "execution-2")
+    again = cloud.parse(state, arn(2))
     assert again["outcome"] == "duplicate"
     assert again["migration"] == migration
     cloud.dispatch(state)
@@ -129,3 +129,16 @@ def test_the_bucket_fails_for_a_while(cloud: Cloud, monkeypatch: pytest.MonkeyPa
     assert found is not None
     assert "error" not in found
     assert found["attempts"] == 1
+
+
+def test_the_same_key_uploaded_again_is_another_migration(cloud: Cloud) -> None:
+    first, second = cloud.upload(SCRIPT), cloud.upload(SCRIPT)
+    assert cloud.parse(first)["migration"] != cloud.parse(second, arn(2))["migration"]
+    third = cloud.upload(SCRIPT)
+    del third["detail"]["object"]["version-id"]  # as where a bucket keeps no versions
+    again = {
+        "detail": {**third["detail"], "object": {**third["detail"]["object"], "sequencer": "01"}}
+    }
+    assert cloud.parse(third, arn(3))["outcome"] == "parsed"
+    assert cloud.parse(third, arn(4))["outcome"] == "duplicate"
+    assert cloud.parse(again, arn(5))["outcome"] == "parsed"

@@ -8,6 +8,11 @@ from botocore.exceptions import ClientError
 from datamigrate_aws import clients
 from datamigrate_aws.environment import environment
 
+_CONSOLES = {
+    "aws": "console.aws.amazon.com",
+    "aws-cn": "console.amazonaws.cn",
+    "aws-us-gov": "console.amazonaws-us-gov.com",
+}
 _OVER = frozenset({"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"})
 
 
@@ -46,9 +51,7 @@ def begin(name: str, given: Mapping[str, object]) -> str:
 
 
 def console_link(execution: str) -> str:
-    """Where an execution's history is shown."""
-    region = execution.split(":")[3] if execution.count(":") > 3 else environment().region
-    return (
-        f"https://{region}.console.aws.amazon.com/states/home?region={region}"
-        f"#/v2/executions/details/{execution}"
-    )
+    """Where an execution's history is shown; `execution` is its ARN."""
+    _, partition, _, region, *_ = execution.split(":")
+    page = f"states/home?region={region}#/v2/executions/details/{execution}"
+    return f"https://{region}.{_CONSOLES.get(partition, _CONSOLES['aws'])}/{page}"

@@ -18,11 +18,15 @@ _TENANT_UPLOAD = re.compile(r"uploads/([0-9a-f]{16})/(?:([0-9a-f]{24})/[^/]+$)?"
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One version of one object of the bucket; `size` in bytes."""
+    """One version of one object of the bucket; `size` in bytes.
+
+    Where objects have no versions, `stamp` tells one upload of a key from the next.
+    """
 
     bucket: str
     key: str
-    version: str
+    version: str = ""
+    stamp: str = ""
     size: int = 0
 
     @property
@@ -45,7 +49,7 @@ class Upload:
     @property
     def migration(self) -> str:
         """The migration of a plain upload."""
-        text = "\0".join((self.bucket, self.key, self.version))
+        text = "\0".join((self.bucket, self.key, self.version or self.stamp))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 

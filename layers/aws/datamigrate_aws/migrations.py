@@ -5,7 +5,7 @@ or after the end changes nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -106,14 +106,13 @@ def claim(migration: str, upload: Upload, execution: str) -> bool:
     The first delivery of an upload's event makes the migration; a second one is an execution of
     its own and comes too late.
     """
-    place = {"bucket": upload.bucket, "key": upload.key, "version": upload.version}
     return _done(
         change(
             key_of(migration),
             sets={
                 "status": Status.PARSING,
                 "execution": execution,
-                "upload": {**place, "size": upload.size},
+                "upload": asdict(upload),
                 "updated_at": now(),
             },
             defaults={**_fresh(migration, upload.tenant), "parse_started": now()},

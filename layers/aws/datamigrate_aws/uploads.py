@@ -11,13 +11,25 @@ def upload_of(state: Mapping[str, Any]) -> Upload:
     """The upload in an execution's input, which is S3's event on the bus."""
     detail = state["detail"]
     found = detail["object"]
-    version = found.get("version-id") or ""
-    return Upload(detail["bucket"]["name"], found["key"], version, int(found.get("size", 0)))
+    return Upload(
+        bucket=detail["bucket"]["name"],
+        key=found["key"],
+        version=found.get("version-id") or "",
+        stamp=f"{found.get('etag', '')} {found.get('sequencer', '')}",
+        size=int(found.get("size", 0)),
+    )
 
 
 def event_of(upload: Mapping[str, Any]) -> dict[str, Any]:
     """The same input again, out of what a migration stores of its upload."""
-    found = {"key": upload["key"], "version-id": upload["version"], "size": upload["size"]}
+    etag, _, sequencer = upload["stamp"].partition(" ")
+    found = {
+        "key": upload["key"],
+        "version-id": upload["version"],
+        "etag": etag,
+        "sequencer": sequencer,
+        "size": upload["size"],
+    }
     return {"detail": {"bucket": {"name": upload["bucket"]}, "object": found}}
 
 
