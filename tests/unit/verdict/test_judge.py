@@ -58,7 +58,7 @@ def mutations(text):
         yield text[:start] + text[end:]
         yield text[:end] + " " + text[start:]
         yield text[:start] + "x" + text[end:]
-        yield from (text[:start] + junk + text[start:] for junk in ("(", ",", "'", "{{"))
+        yield from (text[:start] + junk + text[start:] for junk in ("(", "'", "{{"))
         if following:
             swapped = following[0] + text[end : following.start()] + token[0]
             yield text[:start] + swapped + text[following.end() :]
@@ -167,6 +167,9 @@ HOSTILE = {
     "comments": ("models/a.sql", "select {}", "/*"),
     "dollars": ("landing/duckdb.sql", "create table a (b int){}", "$$;"),
     "landing": ("landing/duckdb.sql", "{}", '"a" $b$ /* -- \n'),
+    "comments of a landing": ("landing/duckdb.sql", "create table a (b int){}", "/* "),
+    "dollar names": ("landing/duckdb.sql", "create table a (b int){}", "$a$ $b$ "),
+    "selected": ("models/a.sql", "{{{{ config() }}}}\nselect\n{} 1 as c from t", "cast(b as x),\n"),
     "columns": ("landing/duckdb.sql", 'create table if not exists "a"."b" (\n{}', '    "a" int,\n'),
     "yaml lists": ("models/a.yml", "models: {}", "["),
     "yaml dashes": ("models/a.yml", "{}", "- "),
@@ -184,4 +187,4 @@ def test_hostile_text_costs_little(kind):
     files = {"dbt_project.yml": "name: a\n", path: text}
     start = time.process_time()
     judge(files, "duckdb")
-    assert time.process_time() - start < 8
+    assert time.process_time() - start < 4

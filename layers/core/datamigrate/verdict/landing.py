@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from datamigrate.verdict.sql import Parser
 from datamigrate.verdict.strict import BadSqlError
 
-# One statement with its `;`; quotes, comments and dollar quotes may hold another.
+# One statement with its `;`; quotes, comments and dollar quotes may hold another. What is never
+# closed goes on to the end: it is looked for once.
 _STATEMENT = re.compile(
-    r"""(?xs) (?: [^;'"$/eE-]++ | (?<!\w)[eE]'(?:[^'\\]|\\.|'')*+' | '(?:[^']|'')*+'
-    | "(?:[^"]|"")*+" | --[^\n]*+ | /\*.*?\*/ | \$(\w*)\$.*?\$\1\$ | [$/eE-] )*+ ;"""
+    r"""(?xs) (?: [^;'"$/eE-]++ | (?<!\w)[eE]'(?:[^'\\]|\\.|'')*+(?:'|\Z)
+    | '(?:[^']|'')*+(?:'|\Z) | "(?:[^"]|"")*+(?:"|\Z) | --[^\n]*+ | /\*.*?(?:\*/|\Z)
+    | \$(\w*)\$.*?(?:\$\1\$|\Z) | [$/eE-] )*+ ;"""
 )
 _COMMENT = r"(?:--[^\n]*+\n)*+"
 _NAME = r'"(?:[^"]|"")++"'
@@ -21,6 +23,7 @@ _TABLE = re.compile(rf"\s*{_COMMENT}create table if not exists {_NAME}\.{_NAME} 
 _COLUMN = re.compile(
     rf"""[ ]{{4}}{_NAME}(?P<rest>(?:[^'",\n]++|,(?!\n)|'(?:[^']|'')*+'|{_NAME})++)(?P<comma>,?)\n"""
 )
+_BLANK = re.compile(r"(?s)--[^\n]*+|/\*.*?(?:\*/|\Z)|\s+")
 _END = ");"
 
 
@@ -47,7 +50,7 @@ def _statements(sql: str) -> Iterator[tuple[int, str]]:
         found = _STATEMENT.match(sql, position)
         end = found.end() if found else len(sql)
         text = sql[position:end]
-        if found or re.sub(r"--[^\n]*|/\*.*?\*/|\s", "", text, flags=re.S):
+        if found or _BLANK.sub("", text):
             yield position, text
         position = end
 

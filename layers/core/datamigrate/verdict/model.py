@@ -1,7 +1,10 @@
 """What is known of a project once its files are read: what the rules look at."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from datamigrate.diagnostics import Code, Diagnostic, Span
 from datamigrate.types import Target
@@ -167,12 +170,13 @@ def in_template(sql: str, at: int, template: str) -> int:
     """The character of a template whose line is that of a character of what it renders to."""
     if sql == template:
         return at
-    position = 0
-    for _ in range(sql.count("\n", 0, at)):
-        position = template.find("\n", position) + 1
-        if position == 0:
-            return max(template.rfind("\n"), 0)
-    return position
+    starts = _line_starts(template)
+    return starts[min(bisect_right(_line_starts(sql), at), len(starts)) - 1]
+
+
+@lru_cache(maxsize=4)
+def _line_starts(text: str) -> tuple[int, ...]:
+    return (0, *(found.end() for found in re.finditer("\n", text)))
 
 
 def shown(names: Sequence[str], most: int = 5) -> str:

@@ -1,5 +1,6 @@
 """The columns of YAML are those of the SQL: names, types of contracts, and those of the source."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from datamigrate.diagnostics import Code, Diagnostic
@@ -68,8 +69,8 @@ def _compared(
         message = f"expected the columns of the SQL in the properties, found no {found}"
         yield finding(code, message, entry.place, object=model.name)
     if len(selected) < len(outputs):
-        names = [output.name.casefold() for output in outputs]
-        twice = shown(sorted({name for name in names if names.count(name) > 1}))
+        counts = Counter(output.name.casefold() for output in outputs)
+        twice = shown(sorted(name for name, count in counts.items() if count > 1))
         message = f"expected each column once, found {twice} again"
         yield _in_sql(CONTRACT_COLUMNS, message, model, outputs[0].at, project)
     for name, column in told.items():

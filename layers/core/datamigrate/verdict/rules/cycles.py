@@ -21,8 +21,9 @@ def cycles(project: Project) -> Iterator[Diagnostic]:
 
 
 def _circles(needs: Mapping[str, list[str]]) -> Iterator[list[str]]:
-    """A way back for every model that a walk along the references comes to again."""
+    """One way back to every model that a walk along the references comes to again."""
     done: set[str] = set()
+    closed: set[str] = set()
     for start in sorted(needs):
         if start in done:
             continue
@@ -34,6 +35,9 @@ def _circles(needs: Mapping[str, list[str]]) -> Iterator[list[str]]:
                 done.add(current)
                 del walk[current]
             elif following in walk:
+                if following in closed:
+                    continue
+                closed.add(following)
                 names = list(walk)
                 circle = names[names.index(following) :]
                 first = circle.index(min(circle))

@@ -4,19 +4,21 @@ from collections.abc import Iterator
 
 from datamigrate.diagnostics import Diagnostic
 from datamigrate.verdict.codes import NO_MODEL, NO_PROPERTIES, NO_SOURCE, UNREAD_SOURCE
-from datamigrate.verdict.model import Project, finding
+from datamigrate.verdict.model import Project, Properties, finding
 
 _STAGING = "staging/"
 
 
 def files(project: Project) -> Iterator[Diagnostic]:
     """V131 to V134."""
-    described = {entry.name for entry in project.properties if entry.kind == "models"}
+    described = {
+        name for entry in project.properties if entry.kind == "models" for name in _names(entry)
+    }
     read: set[tuple[str, ...]] = set()
     for model in project.models:
         sources = [call.arguments for call in model.references if call.kind == "source"]
         read.update(sources)
-        if model.name not in described and not _is_version(model.name, project):
+        if model.name not in described:
             message = "expected properties of the model in YAML, found none"
             yield finding(NO_PROPERTIES, message, model.place, object=model.name)
         staging = _STAGING in model.place.path and model.place.path.endswith(".sql")
@@ -37,14 +39,11 @@ def _without_file(project: Project) -> Iterator[Diagnostic]:
         "seeds": {name for name, _ in project.seeds},
     }
     for entry in project.properties:
-        names = {entry.name, *(f"{entry.name}_v{version}" for version in entry.versions)}
-        if entry.kind in there and names.isdisjoint(there[entry.kind]):
+        if entry.kind in there and _names(entry).isdisjoint(there[entry.kind]):
             message = f"expected a file for the properties in `{entry.kind}`, found none"
             yield finding(NO_MODEL, message, entry.place, object=entry.name)
 
 
-def _is_version(name: str, project: Project) -> bool:
-    stem, mark, number = name.rpartition("_v")
-    return bool(mark) and any(
-        entry.name == stem and number in entry.versions for entry in project.properties
-    )
+def _names(entry: Properties) -> set[str]:
+    """The files that properties are about; each version of a model has its own."""
+    return {entry.name, *(f"{entry.name}_v{version}" for version in entry.versions)}
