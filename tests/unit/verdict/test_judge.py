@@ -188,3 +188,14 @@ def test_hostile_text_costs_little(kind):
     start = time.process_time()
     judge(files, "duckdb")
     assert time.process_time() - start < 4
+
+
+SCRIPTS = sorted((EXAMPLE.parents[1] / "tests" / "cases").glob("[rd][ed]*/**/input.sql"))
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.parent.name)
+def test_whatever_is_converted_is_fine(script):
+    """Names with braces, quotes and every kind of sign are among them."""
+    settings = Settings("duckdb", "x", seeds=True, owner="{{ owner }}")
+    converted = pipeline.convert([read_file(script)], settings)
+    assert not judge(converted.files).findings
