@@ -196,3 +196,18 @@ def test_a_build_ends_when_its_time_is_over(tmp_path):
     assert done.returncode == 1
     assert "was stopped when its time was over" in done.stderr
     assert {path.name for path in tmp_path.iterdir()} == {"p"}
+
+
+def test_other_commands_start_without_what_only_check_needs():
+    code = (
+        "import sys, datamigrate.cli.main; print(*{'jinja2', 'sqlglot', 'yaml'} & {*sys.modules})"
+    )
+    paths = {"PYTHONPATH": str(ROOT / "layers" / "core")}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **paths},
+        check=True,
+    )
+    assert done.stdout == "\n"
