@@ -167,11 +167,17 @@ def finding(
 
 
 def in_template(sql: str, at: int, template: str) -> int:
-    """The character of a template whose line is that of a character of what it renders to."""
+    """The character of a template that a character of what it renders to comes from.
+
+    Where the line is rendered, that is the first of the line.
+    """
     if sql == template:
         return at
+    line = bisect_right(_line_starts(sql), at) - 1
     starts = _line_starts(template)
-    return starts[min(bisect_right(_line_starts(sql), at), len(starts)) - 1]
+    start = starts[min(line, len(starts) - 1)]
+    before = sql[_line_starts(sql)[line] : at]
+    return start + len(before) if template.startswith(before, start) else start
 
 
 @lru_cache(maxsize=4)
