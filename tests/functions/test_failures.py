@@ -1,5 +1,6 @@
 """What goes wrong for good: poisoned tables, late ones, bad input, stopped executions, retries."""
 
+import json
 from typing import Any
 
 import pytest
@@ -72,6 +73,22 @@ def test_a_retry_does_the_failed_tables_only(cloud: Cloud, monkeypatch: pytest.M
     found = end(cloud, state, arn(2))
     assert found["status"] == Status.SUCCEEDED
     assert "error" not in found
+
+
+def test_a_retry_does_what_was_pending_when_the_execution_was_stopped(cloud: Cloud) -> None:
+    migration, state = begin(cloud)
+    cloud.dispatch(state)
+    late = cloud.messages()
+    cloud.generate(late[:1])
+    detail = {"executionArn": "execution-1", "status": "ABORTED", "input": json.dumps(state)}
+    cloud.call("conclude", {"source": "aws.states", "detail": detail})
+    assert counts(migration) == (3, 1, 0)
+    assert cloud.dispatch({**state, "retry": True}, "execution-2", "token-2") == {"sent": 2}
+    cloud.generate(late[1:])
+    assert counts(migration) == (3, 1, 0), "messages of the first round come too late"
+    cloud.generate(cloud.messages())
+    assert counts(migration) == (3, 3, 0)
+    assert end(cloud, state, "execution-2")["status"] == Status.SUCCEEDED
 
 
 def test_a_dead_letter_of_an_earlier_round_changes_nothing(

@@ -136,23 +136,44 @@ def _count(migration: str, number: int, counters: dict[str, int]) -> Change:
 
 
 def reopen(migration: str, number: int) -> None:
-    """Make the failed tables of earlier rounds pending in round `number`, and uncount them."""
+    """Make the tables that earlier rounds left behind pending in round `number`.
 
-    def changes(left: Sequence[str]) -> list[Change]:
-        asked = [_reopened(migration, number, model) for model in left]
-        return [*asked, _count(migration, number, {"failed": -len(left)})]
+    Those are the failed ones, which are uncounted, and the ones that were still pending when their
+    execution was stopped. Nothing of an earlier round changes a table any more.
+    """
 
-    for part in _parts(failed_models(migration)):
+    def changes(left: Sequence[_Behind]) -> list[Change]:
+        failed = sum(table.status == TableStatus.FAILED for table in left)
+        asked = [_reopened(migration, number, table) for table in left]
+        return [*asked, _count(migration, number, {"failed": -failed})]
+
+    for part in _parts(_left_behind(migration, number)):
         _without_settled(part, changes)
 
 
-def _reopened(migration: str, number: int, model: str) -> Change:
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """A table that an earlier round did not bring to its end."""
+
+    model: str
+    status: TableStatus
+
+
+def _left_behind(migration: str, number: int) -> list[_Behind]:
+    return [
+        _Behind(found["model"], TableStatus(found["status"]))
+        for found in _all(migration)
+        if found["status"] != TableStatus.DONE and found["round"] < number
+    ]
+
+
+def _reopened(migration: str, number: int, table: _Behind) -> Change:
     return change(
-        key(migration, model),
+        key(migration, table.model),
         sets={"status": TableStatus.PENDING, "round": number},
         removes=("error", "attempts", "ended_at", "milliseconds"),
-        only_if="#status = :failed AND #round < :round",
-        values={"failed": TableStatus.FAILED},
+        only_if="#status = :was AND #round < :round",
+        values={"was": table.status},
     )
 
 
@@ -188,11 +209,6 @@ def pending(migration: str, number: int) -> list[NewTable]:
         for found in _all(migration)
         if found["status"] == TableStatus.PENDING and found["round"] == number
     ]
-
-
-def failed_models(migration: str) -> list[str]:
-    """The models of the tables that failed."""
-    return [found["model"] for found in _all(migration) if found["status"] == TableStatus.FAILED]
 
 
 def page(migration: str, most: int, after: str | None) -> Page:
