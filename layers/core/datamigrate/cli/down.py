@@ -24,7 +24,8 @@ Examples:
 def down(state: Path | None, now: bool, purge: bool, as_json: bool) -> int:
     """Stop the stack on this machine. The next `datamigrate up` finds all migrations again.
 
-    Migrations that are under way get a minute to end; then they are stopped, and end as failed.
+    Migrations that are under way get a minute to end; the next `up` ends the others as failed,
+    and they can be tried again.
     """
     with cloud_extra():
         from datamigrate.local import stack
@@ -33,10 +34,10 @@ def down(state: Path | None, now: bool, purge: bool, as_json: bool) -> int:
     with progress() as say:
         ended = stack.down(places, 0.0 if now or purge else PATIENCE, purge, say)
     if as_json:
-        facts = {"stopped": ended.ran, "purged": purge, "migrationsStopped": ended.stopped}
+        facts = {"stopped": ended.ran, "purged": purge, "interrupted": ended.interrupted}
         click.echo(json.dumps({**facts, "state": str(places.root)}))
         return 0
     click.echo("The stack is down." if ended.ran else "No stack runs.")
-    if ended.stopped and not purge:
-        click.echo(f"Stopped before their end, to be tried again: {ended.stopped}")
+    if ended.interrupted and not purge:
+        click.echo(f"Migrations that `up` will end as failed: {ended.interrupted}")
     return 0

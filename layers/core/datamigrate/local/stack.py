@@ -15,7 +15,7 @@ from datamigrate.local.deploy import deploy
 from datamigrate.local.differences import adapt
 from datamigrate.local.environment import environment
 from datamigrate.local.errors import StackError
-from datamigrate.local.executions import end_executions
+from datamigrate.local.executions import tell_interrupted, wait_for_executions
 from datamigrate.local.package import pack
 from datamigrate.local.places import Places, locked
 from datamigrate.local.server import ACCOUNT, REGION, Server
@@ -42,10 +42,10 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What `down` found: whether anything ran, and how many executions it had to stop."""
+    """What `down` found: whether anything ran, and how many executions it interrupted."""
 
     ran: bool
-    stopped: int = 0
+    interrupted: int = 0
 
 
 def up(places: Places, template: Path, port: int | None, say: Callable[[str], None]) -> Stack:
@@ -83,7 +83,9 @@ def _serve(places: Places, python: Path, port: int | None, say: Callable[[str], 
     last = process.recorded(places)
     process.stop(places, say)
     say("starting the server")
-    return process.start(places, python, port or (last.port if last else DEFAULT_PORT))
+    server = process.start(places, python, port or (last.port if last else DEFAULT_PORT))
+    tell_interrupted(server)
+    return server
 
 
 def _forget_packages(places: Places, kept: set[Path]) -> None:
@@ -147,12 +149,15 @@ def read(places: Places) -> Stack | None:
 
 
 def down(places: Places, patience: float, purge: bool, say: Callable[[str], None]) -> Ended:
-    """Stop the stack, once its executions ended; `purge` also deletes all that it kept."""
+    """Stop the stack, once its executions ended; `purge` also deletes all that it kept.
+
+    Executions that take longer than `patience` are interrupted; the next `up` ends them.
+    """
     if not places.root.is_dir():
         return Ended(ran=False)
     with locked(places.root / "lock"):
         running = process.find(places)
-        stopped = end_executions(running, patience, say) if running else 0
+        left = wait_for_executions(running, patience, say) if running else 0
         try:
             ran = process.stop(places, say, keep=not purge)
         finally:
@@ -160,7 +165,7 @@ def down(places: Places, patience: float, purge: bool, say: Callable[[str], None
                 path.unlink(missing_ok=True)
         if purge:
             _purge(places)
-    return Ended(ran, stopped)
+    return Ended(ran, left)
 
 
 def _purge(places: Places) -> None:
