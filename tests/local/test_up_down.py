@@ -35,8 +35,11 @@ def test_a_stack_comes_up_keeps_its_data_and_leaves_nothing(small):
     change(small)
     assert small.ask("/notes/one.sql")[1]["greeting"] == "hello, changed world"
 
+    small.upload("slow.sql")
+    small.upload("two.sql")
+    small.wait_for("/notes/two.sql", "note")
     running = psutil.Process(json.loads((small.state / "server.json").read_text())["pid"])
-    assert "The stack is down" in small.run("down")
+    assert "as failed: 1" in small.run("down", "--now")
     assert not running.is_running()
     assert small.processes() == []
     assert list((small.state / "tmp").iterdir()) == []
@@ -46,8 +49,10 @@ def test_a_stack_comes_up_keeps_its_data_and_leaves_nothing(small):
     small.up()
     assert small.facts()["outputs"] == facts["outputs"]
     assert small.ask("/notes/one.sql")[1]["note"] == seen
-    small.upload("two.sql")
-    assert small.wait_for("/notes/two.sql", "note")
+    ended = {"pk": "slow.sql", "text": "FAILED"}
+    assert small.wait_for("/notes/slow.sql", "note")["note"] == ended
+    small.upload("three.sql")
+    assert small.wait_for("/notes/three.sql", "note")
     assert "The stack is down" in small.run("down", "--purge")
     assert "No stack runs" in small.run("down")
     assert {path.name for path in small.state.iterdir()} <= {"lock"}

@@ -17,10 +17,11 @@ def cloud_extra() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as problem:
-        if problem.name not in EXTRA:
+        package = (problem.name or "").partition(".")[0]
+        if package not in EXTRA:
             raise
         raise click.ClickException(
-            f"this command needs `{problem.name}`, which is not installed\n"
+            f"this command needs `{package}`, which is not installed\n"
             "hint: pip install 'datamigrate[cloud]'"
         ) from None
 

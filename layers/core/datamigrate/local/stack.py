@@ -54,10 +54,10 @@ def up(places: Places, template: Path, port: int | None, say: Callable[[str], No
         raise StackError("the stack runs on Linux and macOS only")
     places.make()
     with locked(places.root / "lock"):
-        python = environment(say)
-        say("packing")
         read = adapt(read_template(template), os.cpu_count() or 1)
         needed = parts(read, template.parent)
+        python = environment(say)
+        say("packing")
         files = files_to_upload(needed, lambda part: pack(part, python, places.packages))
         server = _serve(places, python, port, say)
         outputs = deploy(server, read, files, say)
