@@ -80,15 +80,15 @@ def test_a_retry_does_what_was_pending_when_the_execution_was_stopped(cloud: Clo
     cloud.dispatch(state)
     late = cloud.messages()
     cloud.generate(late[:1])
-    detail = {"executionArn": "execution-1", "status": "ABORTED", "input": json.dumps(state)}
+    detail = {"executionArn": arn(1), "status": "ABORTED", "input": json.dumps(state)}
     cloud.call("conclude", {"source": "aws.states", "detail": detail})
     assert counts(migration) == (3, 1, 0)
-    assert cloud.dispatch({**state, "retry": True}, "execution-2", "token-2") == {"sent": 2}
+    assert cloud.dispatch({**state, "retry": True}, arn(2), "token-2") == {"sent": 2}
     cloud.generate(late[1:])
     assert counts(migration) == (3, 1, 0), "messages of the first round come too late"
     cloud.generate(cloud.messages())
     assert counts(migration) == (3, 3, 0)
-    assert end(cloud, state, "execution-2")["status"] == Status.SUCCEEDED
+    assert end(cloud, state, arn(2))["status"] == Status.SUCCEEDED
 
 
 def test_a_dead_letter_of_an_earlier_round_changes_nothing(
