@@ -19,13 +19,16 @@ from datamigrate_aws.rejections import (
     STEP_FAILED,
     STOPPED,
     Rejection,
+    kind_of,
     reject,
 )
+from datamigrate_aws.steps import step
 from datamigrate_aws.uploads import migration_of, upload_of
 
 Answer = dict[str, Any]
 
 
+@step
 @metrics.log_metrics(capture_cold_start_metric=True)
 def handler(event: dict[str, Any], _context: LambdaContext) -> Answer:
     """End the migration if it has not ended, and answer how it ended."""
@@ -42,7 +45,10 @@ def _stopped(detail: dict[str, Any]) -> Answer:
     state = json.loads(detail.get("input") or "{}")
     if "parse" not in state and "detail" not in state:
         return {}
-    migration = _migration(state, execution)
+    if detail["status"] == "FAILED":  # it came through here, and its migration may be deleted since
+        migration = state.get("parse", {}).get("migration") or migration_of(upload_of(state))
+    else:
+        migration = _migration(state, execution)
     message = f"expected the execution to end by itself, found it {detail['status']}"
     return _end(migration, execution, reject(STOPPED, message))
 
@@ -67,18 +73,8 @@ def _given(state: dict[str, Any]) -> Rejection | None:
         return Rejection(rejected["code"], rejected["message"])
     failed = state.get("failed")
     if failed is not None:
-        return reject(STEP_FAILED, f"expected every step to end, found one fail: {_kind(failed)}")
+        return reject(STEP_FAILED, f"expected every step to end, found one fail: {kind_of(failed)}")
     return None
-
-
-def _kind(failed: dict[str, str]) -> str:
-    """The kind of an error. Its text may hold DDL, and is left out."""
-    try:
-        cause = json.loads(failed.get("Cause") or "{}")
-    except ValueError:
-        cause = {}
-    kind = cause.get("errorType") if isinstance(cause, dict) else None
-    return str(kind or failed.get("Error", "no reason"))
 
 
 def _end(migration: str, execution: str, given: Rejection | None) -> Answer:
@@ -99,11 +95,10 @@ def _end(migration: str, execution: str, given: Rejection | None) -> Answer:
 def _outcome(found: Attributes, given: Rejection | None) -> tuple[Status, Rejection | None]:
     if given is not None:
         return Status.FAILED, given
-    failed, total = found.get("failed", 0), found.get("total", 0)
-    if failed:
-        message = f"expected {total} tables, found {failed} of them failed"
-        every = failed == total
-        return Status.FAILED if every else Status.PARTIAL, reject(STEP_FAILED, message)
+    done, total = found.get("done", 0), found.get("total", 0)
+    if done != total:
+        message = f"expected {total} tables, found {total - done} of them failed"
+        return Status.PARTIAL if done else Status.FAILED, reject(STEP_FAILED, message)
     errors = found.get("verdict", {}).get("errors", 0)
     if errors:
         message = f"expected a project that holds together, found {errors} errors: see the verdict"

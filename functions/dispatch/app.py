@@ -14,51 +14,63 @@ from datamigrate_aws.documents import WorkItem
 from datamigrate_aws.environment import environment
 from datamigrate_aws.identity import folder
 from datamigrate_aws.observe import MetricUnit, logger, metrics
-from datamigrate_aws.rejections import TABLE_LATE, place_of, reject
+from datamigrate_aws.rejections import (
+    STEP_FAILED,
+    TABLE_LATE,
+    Rejection,
+    StepError,
+    kind_of,
+    place_of,
+    reject,
+)
+from datamigrate_aws.steps import step
 from datamigrate_aws.tables import NewTable, Outcome
 
 Answer = dict[str, Any]
 
-
-class SupersededError(Exception):
-    """Another execution has this migration, or it has ended."""
+_NONE = {"done": 0, "failed": 0}
 
 
+@step
 @metrics.log_metrics(capture_cold_start_metric=True)
 def handler(event: dict[str, Any], _context: LambdaContext) -> Answer:
     """Do one of the two steps."""
-    migration, execution = event["state"]["parse"]["migration"], event["execution"]
+    state, execution = event["state"], event["execution"]
+    migration = state["parse"]["migration"]
     logger.append_keys(migration=migration)
     if event["step"] == "settle":
-        return _settle(migration, execution)
+        return _settle(migration, execution, state["late"])
     try:
-        if event["state"].get("retry"):
-            _begin_again(migration, execution)
+        if "retry" in state:
+            _begin_again(migration, execution, state["retry"]["ended_at"])
         return _dispatch(migration, execution, event["token"])
     except Exception as problem:  # noqa: BLE001  # the state waits for its token, whatever happens
-        logger.error("not dispatched", problem=place_of(problem))
-        executions.tell_failed(event["token"], type(problem).__name__, place_of(problem))
+        logger.error("not dispatched", at=place_of(problem))
+        executions.tell_failed(event["token"], StepError.__name__, place_of(problem))
         return {"sent": 0}
 
 
 def _dispatch(migration: str, execution: str, token: str) -> Answer:
+    """Without messages there is nobody to say that all is done, or that it is another's matter."""
     if not migrations.dispatching(migration, execution, token):
-        raise SupersededError(migration)
+        logger.info("another execution has this migration, or it has ended")
+        executions.tell_done(token, _NONE)
+        return {"sent": 0}
     found = migrations.get(migration) or {}
     left = tables.pending(migration, found["round"])
     sent = queue.send(migration, _messages(migration, found["round"], left))
     logger.info("dispatched", messages=sent, round=found["round"])
     metrics.add_metric("TablesDispatched", MetricUnit.Count, sent)
-    if not left:  # nothing to wait for, and no worker to say so
+    if not left:
+        migrations.settled(migration, execution)
         executions.tell_done(token, {"done": found["done"], "failed": found["failed"]})
     return {"sent": sent}
 
 
-def _begin_again(migration: str, execution: str) -> None:
-    found = migrations.get(migration)
-    if found is None:
-        raise SupersededError(migration)
-    migrations.again(migration, found, execution)
+def _begin_again(migration: str, execution: str, ended_at: str) -> None:
+    found = migrations.get(migration) or {}
+    if found.get("ended_at") == ended_at:
+        migrations.again(migration, found, execution)
     now = migrations.get(migration) or {}
     if now.get("execution") == execution:
         tables.reopen(migration, now["round"])
@@ -75,14 +87,24 @@ def _messages(migration: str, number: int, left: list[NewTable]) -> Iterator[str
         yield documents.write_item(documents.with_table(item, lines))
 
 
-def _settle(migration: str, execution: str) -> Answer:
+def _settle(migration: str, execution: str, late: dict[str, str]) -> Answer:
     """Whatever is pending will not be waited for any longer. The items know best what is done."""
     found = migrations.get(migration) or {}
     if found.get("execution") != execution:
-        raise SupersededError(migration)
+        logger.info("another execution has this migration")
+        return _NONE
     left = tables.pending(migration, found["round"])
-    late = reject(TABLE_LATE, "expected the table in time, found it still under way")
-    tables.settle(migration, found["round"], [Outcome(table.model, late) for table in left])
+    why = _why(late)
+    tables.settle(migration, found["round"], [Outcome(table.model, why) for table in left])
     now = migrations.get(migration) or {}
     logger.warning("settled", late=len(left), done=now["done"], failed=now["failed"])
     return {"done": now["done"], "failed": now["failed"]}
+
+
+def _why(late: dict[str, str]) -> Rejection:
+    if late["Error"] == "States.Timeout":
+        return reject(TABLE_LATE, "expected the table in time, found it still under way")
+    kind = late["Cause"] if late["Error"] == StepError.__name__ else kind_of(late)
+    return reject(
+        STEP_FAILED, f"expected the table to be sent to a worker, found a failure: {kind}"
+    )

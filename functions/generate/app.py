@@ -111,12 +111,12 @@ def _give_back(attempt: Attempt) -> None:
     logger.append_keys(migration=item.migration if item else None)
     logger.error("attempt failed", delivery=record["messageId"], at=attempt.problem)
     try:
+        queue.return_soon(record["receiptHandle"], received)
         if item is not None:
             message = (
                 f"expected the table's files, found a failure of its worker: {attempt.problem}"
             )
             why = reject(TABLE_FAILED, message)
             tables.note_failure(item.migration, item.round, item.model, why)
-        queue.return_soon(record["receiptHandle"], received)
     except (BotoCoreError, ClientError) as problem:
         logger.error("not given back", delivery=record["messageId"], at=place_of(problem))

@@ -21,22 +21,25 @@ from datamigrate_aws import documents, migrations, rejections, storage
 from datamigrate_aws import tables as items
 from datamigrate_aws.environment import environment
 from datamigrate_aws.identity import Upload, folder
+from datamigrate_aws.migrations import Status
 from datamigrate_aws.observe import MetricUnit, logger, metrics
 from datamigrate_aws.options import Options, options_of
 from datamigrate_aws.rejections import RejectedError, Rejection, reject
+from datamigrate_aws.steps import step
 from datamigrate_aws.uploads import migration_of, upload_of
 
 Answer = dict[str, Any]
 
 
+@step
 @metrics.log_metrics(capture_cold_start_metric=True)
 def handler(event: dict[str, Any], _context: LambdaContext) -> Answer:
     """Claim the migration, read its script, and store what comes of it."""
     upload = upload_of(event["state"])
     migration = migration_of(upload)
     logger.append_keys(migration=migration)
-    if event["state"].get("retry"):
-        _begin_again(migration, event["execution"])
+    if "retry" in event["state"]:
+        _begin_again(migration, event["execution"], event["state"]["retry"]["ended_at"])
     if not migrations.claim(migration, upload, event["execution"]):
         logger.info("another execution has this migration")
         return _answer("duplicate", migration)
@@ -45,6 +48,9 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> Answer:
     except RejectedError as refused:
         logger.info("rejected", code=refused.rejection.code)
         return _answer("rejected", migration, error=refused.rejection)
+    if total is None:
+        logger.info("deleted, or taken by another execution meanwhile")
+        return _answer("duplicate", migration)
     logger.info("parsed", tables=total)
     return _answer("parsed", migration, tables=total)
 
@@ -57,21 +63,26 @@ def _answer(
     return {"outcome": outcome, "migration": migration, "tables": tables, "error": told}
 
 
-def _begin_again(migration: str, execution: str) -> None:
+def _begin_again(migration: str, execution: str, ended_at: str) -> None:
+    """What an earlier attempt stored may be of another plan, or half of one."""
     found = migrations.get(migration)
-    if found is not None:
+    if found is not None and found.get("ended_at") == ended_at:
         migrations.again(migration, found, execution)
+        items.delete(migration)
 
 
-def _parse(migration: str, upload: Upload, execution: str) -> int:
+def _parse(migration: str, upload: Upload, execution: str) -> int | None:
+    """The number of tables; None when the migration is no longer this execution's."""
     source, options = _read(migration, upload)
     catalog = pipeline.inspect((source,), options.dialect)
     if not catalog.tables:
         raise RejectedError(_why_no_tables(catalog))
     planned, _ = plan(catalog, options.settings())
-    _store(migration, source, catalog, planned)
+    if not _store(migration, source, catalog, planned):
+        return None
     counts = _counts(catalog, planned)
-    migrations.parsed(migration, execution, options, len(planned.tables), counts)
+    if not migrations.parsed(migration, execution, options, len(planned.tables), counts):
+        return None
     metrics.add_metric("TablesPlanned", MetricUnit.Count, len(planned.tables))
     metrics.add_metric("BytesRead", MetricUnit.Bytes, upload.size)
     return len(planned.tables)
@@ -126,7 +137,7 @@ def _why_no_tables(catalog: Catalog) -> Rejection:
     return reject(rejections.NO_TABLES, message)
 
 
-def _store(migration: str, source: Source, catalog: Catalog, planned: ProjectPlan) -> None:
+def _store(migration: str, source: Source, catalog: Catalog, planned: ProjectPlan) -> bool:
     """Objects first and items last: an item never speaks of an object that is not there."""
     lines, places = documents.write_tables(planned.tables)
     prefix = folder(migration)
@@ -139,7 +150,12 @@ def _store(migration: str, source: Source, catalog: Catalog, planned: ProjectPla
         },
     )
     pairs = zip(planned.tables, places, strict=True)
-    items.add(migration, [items.NewTable(t.model, t.original, at) for t, at in pairs])
+    found = migrations.get(migration)
+    if found is None or found["status"] != Status.PARSING:
+        return False
+    new = [items.NewTable(table.model, table.original, at) for table, at in pairs]
+    items.add(migration, new, found["expires"])
+    return True
 
 
 def _counts(catalog: Catalog, planned: ProjectPlan) -> dict[str, int]:

@@ -4,6 +4,8 @@ Errors are problem+json (RFC 9457). What may be asked and answered is in models.
 """
 
 import re
+import time
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -30,7 +32,13 @@ from datamigrate_aws.identity import (
 from datamigrate_aws.migrations import ENDED, Status
 from datamigrate_aws.observe import MetricUnit, logger, metrics
 from datamigrate_aws.options import Options, options_of
-from datamigrate_aws.rejections import OF_THE_SCRIPT, RejectedError
+from datamigrate_aws.rejections import (
+    BAD_PROJECT,
+    OF_THE_SCRIPT,
+    STOPPED,
+    RejectedError,
+    reject,
+)
 from datamigrate_aws.uploads import event_of
 from models import (
     Created,
@@ -44,10 +52,23 @@ from models import (
     TablePage,
     UploadForm,
 )
-from views import cursor_of, migration, read_cursor, summary, table
+from views import (
+    MODEL_CURSOR,
+    TIME_CURSOR,
+    cursor_of,
+    migration,
+    read_cursor,
+    summary,
+    table,
+)
 
 PROBLEM = "application/problem+json"
-_ODD = re.compile(r"[^\w.-]+")
+_ODD = re.compile(r"[^\w.-]+", re.ASCII)
+_LARGEST_ANSWER = 5_000_000
+"""Bytes; Lambda answers with six million at most."""
+_QUIET = timedelta(minutes=10)
+"""A migration of which nothing was heard for so long is looked after."""
+_ONE_MORE_DAY = 86_400
 
 app = APIGatewayRestResolver(
     enable_validation=True, response_validation_error_http_code=HTTPStatus.INTERNAL_SERVER_ERROR
@@ -114,7 +135,7 @@ def list_migrations(
     if shared and not environment().shared_uploads:
         raise ServiceError(HTTPStatus.NOT_FOUND, "expected shared uploads to be visible here")
     owner = SHARED if shared else tenant
-    found = migrations.listed(owner, limit, read_cursor(cursor))
+    found = migrations.listed(owner, limit, read_cursor(cursor, TIME_CURSOR))
     return MigrationPage(
         items=[summary(one) for one in found.items],
         next=cursor_of(found.next),
@@ -125,24 +146,30 @@ def list_migrations(
 @app.get("/migrations/<identity>", summary="One migration", tags=["migrations"])
 def show(identity: Identity) -> Migration:
     """Its state, progress, and how long each step took."""
-    return migration(_own(identity))
+    found = _own(identity)
+    heard = datetime.fromisoformat(found["updated_at"])
+    quiet = datetime.now(UTC) - heard > _QUIET
+    return migration(_looked_after(found) if quiet else found)
 
 
 @app.get("/migrations/<identity>/tables", summary="Its tables", tags=["migrations"])
 def list_tables(identity: Identity, limit: Limit = 100, cursor: Cursor = None) -> TablePage:
     """Each with its state, and the reason if it failed."""
     _own(identity)
-    found = tables.page(identity, limit, read_cursor(cursor))
+    found = tables.page(identity, limit, read_cursor(cursor, MODEL_CURSOR))
     return TablePage(items=list(map(table, found.items)), next=cursor_of(found.next))
 
 
 @app.get("/migrations/<identity>/report", summary="Its report", tags=["results"])
 def report(identity: Identity) -> Response[str]:
-    """MIGRATION_REPORT.md of the project."""
+    """MIGRATION_REPORT.md of the project; one that is very long is only linked to."""
     _ready(identity)
     key = f"{folder(identity)}project/MIGRATION_REPORT.md"
-    text = _read(key).decode()
-    return Response(HTTPStatus.OK, "text/markdown; charset=utf-8", text)
+    data = _read(key)
+    if len(data) > _LARGEST_ANSWER:
+        place = storage.link(environment().bucket, key, "MIGRATION_REPORT.md")
+        return Response(HTTPStatus.SEE_OTHER, headers={"Location": place}, body="")
+    return Response(HTTPStatus.OK, "text/markdown; charset=utf-8", data.decode())
 
 
 @app.get("/migrations/<identity>/download", summary="A link to the project", tags=["results"])
@@ -156,16 +183,18 @@ def download(identity: Identity) -> Link:
 @app.post("/migrations/<identity>/retry", status_code=202, summary="Try again", tags=["migrations"])
 def retry(identity: Identity) -> Retried:
     """What failed is tried once more: tables, or the whole when it was never read."""
-    found = _own(identity)
+    found = _looked_after(_own(identity))
     if found["status"] not in {Status.PARTIAL, Status.FAILED}:
         raise _conflict(f"expected a migration that failed, found it {found['status']}")
-    if found.get("error", {}).get("code") in OF_THE_SCRIPT:
-        raise _conflict("expected a failure that may pass, found one of the script: upload another")
-    state: dict[str, Any] = {"retry": True, **event_of(found["upload"])}
+    if found.get("error", {}).get("code") in {*OF_THE_SCRIPT, BAD_PROJECT.id}:
+        raise _conflict("expected a failure that may pass, found one that comes again: upload anew")
+    if found["expires"] < time.time() + _ONE_MORE_DAY:
+        raise _conflict("expected a migration that is kept for another day: upload anew")
+    given: dict[str, Any] = {"retry": {"ended_at": found["ended_at"]}, **event_of(found["upload"])}
     if "total" in found:
-        state["parse"] = {"outcome": "parsed", "migration": identity}
+        given["parse"] = {"outcome": "parsed", "migration": identity}
     ended = re.sub(r"\D", "", found["ended_at"])
-    execution = executions.begin(f"retry-{identity}-{ended}", state)
+    execution = executions.begin(f"retry-{identity}-{ended}", given)
     migrations.again(identity, found, execution)
     return Retried(id=identity, execution=executions.console_link(execution))
 
@@ -173,11 +202,14 @@ def retry(identity: Identity) -> Retried:
 @app.delete("/migrations/<identity>", status_code=204, summary="Delete", tags=["migrations"])
 def delete(identity: Identity) -> Response[None]:
     """All that it made, and all that is known of it. The upload itself stays."""
-    found = _own(identity)
-    if found["status"] not in {*ENDED, Status.WAITING}:
+    found = _looked_after(_own(identity, writes=True))
+    if found["status"] not in {*ENDED, Status.WAITING, Status.DELETING}:
         raise _conflict(f"expected a migration that ended, found it {found['status']}")
+    if not migrations.deleting(identity, found):
+        raise _conflict("expected a migration that nobody changes, found one that has just changed")
     storage.delete_folder(environment().bucket, folder(identity))
     tables.delete(identity)
+    migrations.delete(identity)
     return Response(HTTPStatus.NO_CONTENT)
 
 
@@ -230,14 +262,30 @@ def _tenant() -> str:
     return tenant_of_key(key)
 
 
-def _own(identity: str) -> Attributes:
-    """A migration that the key may see; whether another's exists is not told."""
+def _own(identity: str, writes: bool = False) -> Attributes:
+    """A migration that the key may see, or do away with; whether another's exists is not told."""
     found = migrations.get(identity) if is_migration(identity) else None
-    seen = {_tenant(), *([SHARED] if environment().shared_uploads else [])}
+    seen = {_tenant()}
+    if environment().shared_uploads and not writes:
+        seen.add(SHARED)
     if found is None or found["tenant"] not in seen:
         raise ServiceError(HTTPStatus.NOT_FOUND, "expected a migration of yours, found none")
     logger.append_keys(migration=identity)
     return found
+
+
+def _looked_after(found: Attributes) -> Attributes:
+    """The migration; if its execution is over and nobody ended it, it is ended here.
+
+    The bus that tells of executions that were stopped does its best, and no more.
+    """
+    if found["status"] in {*ENDED, Status.WAITING, Status.DELETING}:
+        return found
+    if executions.runs(found["execution"]):
+        return found
+    why = reject(STOPPED, "expected the execution to end its migration, found it over")
+    migrations.end(found["id"], found["execution"], Status.FAILED, why)
+    return migrations.get(found["id"]) or found
 
 
 def _ready(identity: str) -> Attributes:

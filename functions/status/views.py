@@ -1,6 +1,7 @@
 """Items as the API shows them. Task tokens, keys of the table and tenants stay inside."""
 
 import base64
+import re
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +13,8 @@ from datamigrate_aws.executions import console_link
 from datamigrate_aws.migrations import ENDED
 from models import Failure, Migration, MigrationSummary, Progress, Step, Table
 
+TIME_CURSOR = re.compile(r"[-0-9T:.]{10,40}Z#[0-9a-f]{24}")
+MODEL_CURSOR = re.compile(r".{1,230}", re.S)
 _STEPS = ("parse", "generate", "validate")
 
 
@@ -85,12 +88,14 @@ def cursor_of(last: str | None) -> str | None:
     return base64.urlsafe_b64encode(last.encode()).decode() if last is not None else None
 
 
-def read_cursor(cursor: str | None) -> str | None:
+def read_cursor(cursor: str | None, form: re.Pattern[str]) -> str | None:
     """The same back; what never was one is refused."""
     if cursor is None:
         return None
     try:
-        return base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode()
-    except ValueError as problem:
-        message = "expected a cursor of this list"
-        raise ServiceError(HTTPStatus.BAD_REQUEST, message) from problem
+        found = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode()
+    except ValueError:
+        found = ""
+    if not form.fullmatch(found):
+        raise ServiceError(HTTPStatus.BAD_REQUEST, "expected a cursor of this list")
+    return found

@@ -16,21 +16,20 @@ from datamigrate_aws import documents, migrations, storage
 from datamigrate_aws.environment import environment
 from datamigrate_aws.identity import folder, project_key
 from datamigrate_aws.observe import MetricUnit, logger, metrics
+from datamigrate_aws.steps import step
 
 Answer = dict[str, Any]
 
 
-class SupersededError(Exception):
-    """Another execution has this migration, or it has ended."""
-
-
+@step
 @metrics.log_metrics(capture_cold_start_metric=True)
 def handler(event: dict[str, Any], _context: LambdaContext) -> Answer:
     """Judge what the workers wrote together with the files that need the whole plan."""
     migration, execution = event["migration"], event["execution"]
     logger.append_keys(migration=migration)
     if not migrations.validating(migration, execution):
-        raise SupersededError(migration)
+        logger.info("another execution has this migration, or it has ended")
+        return {"errors": 0}
     bucket, prefix = environment().bucket, folder(migration)
     plan = documents.read_plan(
         storage.read(bucket, f"{prefix}plan.json"), storage.read(bucket, f"{prefix}tables.jsonl")

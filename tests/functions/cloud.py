@@ -40,12 +40,16 @@ class Executions:
     def __init__(self) -> None:
         self.told: list[tuple[str, Any]] = []
         self.begun: dict[str, Any] = {}
+        self.over: set[str] = set()
 
     def send_task_success(self, taskToken: str, output: str) -> None:  # noqa: N803
         self.told.append((taskToken, json.loads(output)))
 
     def send_task_failure(self, taskToken: str, error: str, cause: str) -> None:  # noqa: N803
         self.told.append((taskToken, error))
+
+    def describe_execution(self, executionArn: str) -> dict[str, str]:  # noqa: N803
+        return {"status": "FAILED" if executionArn in self.over else "RUNNING"}
 
     def start_execution(self, stateMachineArn: str, name: str, input: str) -> dict[str, str]:  # noqa: N803, A002
         if name in self.begun:
@@ -115,6 +119,12 @@ class Cloud:
 
     def dispatch(self, state: Any, execution: str = arn(1), token: str = "token-1") -> Any:
         event = {"step": "dispatch", "state": state, "execution": execution, "token": token}
+        return self.call("dispatch", event)
+
+    def settle(self, state: Any, error: str = "States.Timeout", execution: str = arn(1)) -> Any:
+        """What is left is given up, because of an error of the waiting state."""
+        late = {"Error": error, "Cause": "ClientError at queue.py:30"}
+        event = {"step": "settle", "state": {**state, "late": late}, "execution": execution}
         return self.call("dispatch", event)
 
     def messages(self) -> list[dict[str, Any]]:

@@ -1,6 +1,9 @@
 """The API through its handler: what it takes, answers, and refuses."""
 
+import base64
 import json
+import re
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -182,8 +185,15 @@ def test_pages_have_everything_once(cloud: Cloud) -> None:
     ]
 
 
+def own(cloud: Cloud, text: str = SCRIPT) -> tuple[str, Any]:
+    """A migration of the key, parsed."""
+    state = cloud.upload(text, f"uploads/{identity.tenant_of_key(KEY)}/shop.sql")
+    state["parse"] = cloud.parse(state)
+    return state["parse"]["migration"], state
+
+
 def test_results_are_there_when_they_are(cloud: Cloud) -> None:
-    migration, state = begin(cloud)
+    migration, state = own(cloud)
     assert ask("GET", f"/migrations/{migration}/download")[0] == 409
     assert ask("GET", f"/migrations/{migration}/report")[0] == 409
     assert ask("DELETE", f"/migrations/{migration}")[0] == 409
@@ -203,7 +213,7 @@ def test_results_are_there_when_they_are(cloud: Cloud) -> None:
     assert ask("DELETE", f"/migrations/{migration}") == (204, None)
     assert ask("GET", f"/migrations/{migration}")[0] == 404
     assert cloud.keys("migrations/") == []
-    assert cloud.keys("uploads/") == ["shop.sql"]
+    assert len(cloud.keys("uploads/")) == 1
 
 
 def test_a_retry_begins_one_execution(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,7 +222,7 @@ def test_a_retry_begins_one_execution(cloud: Cloud, monkeypatch: pytest.MonkeyPa
     status, answer = ask("POST", f"/migrations/{migration}/retry")
     assert status == 202
     ((name, given),) = cloud.executions.begun.items()
-    assert given["retry"] is True
+    assert given["retry"].keys() == {"ended_at"}
     assert given["parse"]["migration"] == migration
     assert name in answer["execution"]
     assert ask("GET", f"/migrations/{migration}")[1]["status"] == "GENERATING"
@@ -239,7 +249,7 @@ def test_what_the_script_is_to_blame_for_is_not_tried_again(cloud: Cloud) -> Non
     end(cloud, state)
     status, problem = ask("POST", f"/migrations/{migration}/retry")
     assert status == 409
-    assert "upload another" in problem["detail"]
+    assert "upload anew" in problem["detail"]
 
 
 def test_a_failure_of_ours_says_nothing_of_itself(
@@ -255,3 +265,79 @@ def test_a_failure_of_ours_says_nothing_of_itself(
 def test_an_unknown_path(cloud: Cloud) -> None:
     assert ask("GET", "/")[0] == 404
     assert ask("PUT", "/migrations")[0] == 404
+
+
+def test_what_everybody_sees_nobody_deletes(cloud: Cloud) -> None:
+    migration, state = begin(cloud, b"")
+    end(cloud, state)
+    assert ask("GET", f"/migrations/{migration}")[0] == 200
+    assert ask("DELETE", f"/migrations/{migration}")[0] == 404
+
+
+def test_a_migration_that_changes_is_not_deleted(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = created()
+    delete = migrations.deleting
+
+    def late(migration: str, found: Any) -> bool:
+        cloud.parse(cloud.upload(SCRIPT, made["upload"]["fields"]["key"]))
+        return delete(migration, found)
+
+    monkeypatch.setattr(migrations, "deleting", late)
+    assert ask("DELETE", f"/migrations/{made['id']}")[0] == 409
+    assert ask("GET", f"/migrations/{made['id']}")[1]["tables"]["total"] == 3
+
+
+def test_a_migration_whose_execution_is_over_can_be_tried_again(cloud: Cloud) -> None:
+    migration, _ = begin(cloud)
+    assert ask("POST", f"/migrations/{migration}/retry")[0] == 409
+    cloud.executions.over.add(arn(1))
+    assert ask("POST", f"/migrations/{migration}/retry")[0] == 202
+    assert ask("GET", f"/migrations/{migration}")[1]["status"] == "GENERATING"
+
+
+def test_a_migration_of_which_nothing_is_heard_is_looked_after(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migration, _ = begin(cloud)
+    cloud.executions.over.add(arn(1))
+    assert ask("GET", f"/migrations/{migration}")[1]["status"] == "PARSING"
+    monkeypatch.setattr(load("status"), "_QUIET", timedelta(0))
+    found = ask("GET", f"/migrations/{migration}")[1]
+    assert (found["status"], found["error"]["code"]) == ("FAILED", "A112")
+
+
+def test_a_retry_whose_execution_is_over_takes_the_next_name(cloud: Cloud) -> None:
+    state = cloud.upload(SCRIPT)
+    cloud.conclude({**state, "failed": {"Error": "States.TaskFailed"}})
+    identity = ask("GET", "/migrations", shared="true")[1]["items"][0]["id"]
+    found = migrations.get(identity)
+    assert found is not None
+    name = f"retry-{identity}-{re.sub(r'[^0-9]', '', found['ended_at'])}"
+    machine = "arn:aws:states:eu-west-1:123456789012:execution:machine"
+    cloud.executions.begun[name] = {}
+    cloud.executions.over.add(f"{machine}:{name}")
+    assert ask("POST", f"/migrations/{identity}/retry")[0] == 202
+    assert f"{name}-2" in cloud.executions.begun
+    again = migrations.get(identity)
+    assert again is not None
+    assert again["execution"] == f"{machine}:{name}-2"
+
+
+def test_the_name_of_a_download_is_one_that_a_header_holds(cloud: Cloud) -> None:
+    upload = cloud.upload(SCRIPT, f"uploads/{identity.tenant_of_key(KEY)}/магазин.sql")
+    upload["parse"] = cloud.parse(upload)
+    migration = upload["parse"]["migration"]
+    cloud.dispatch(upload)
+    cloud.generate(cloud.messages())
+    cloud.call("validate", {"migration": migration, "execution": arn(1)})
+    end(cloud, upload)
+    assert ask("GET", f"/migrations/{migration}/download")[1]["url"].isascii()
+    assert "%D0" not in ask("GET", f"/migrations/{migration}/download")[1]["url"]
+
+
+@pytest.mark.parametrize("text", ["", "x", "2026-01-01T00:00:00.000Z#short", "\0" * 300])
+def test_a_cursor_that_never_was_one(cloud: Cloud, text: str) -> None:
+    cursor = base64.urlsafe_b64encode(text.encode()).decode()
+    assert ask("GET", "/migrations", cursor=cursor)[0] == 400

@@ -7,8 +7,17 @@ import pytest
 from test_path import begin, counts
 
 from cloud import BUCKET, SCRIPT, Cloud, arn, client_error, load
-from datamigrate_aws import clients, documents, executions, identity, migrations, tables
+from datamigrate_aws import (
+    clients,
+    documents,
+    executions,
+    identity,
+    migrations,
+    storage,
+    tables,
+)
 from datamigrate_aws.migrations import Status
+from datamigrate_aws.rejections import StepError
 
 
 def end(cloud: Cloud, state: Any, execution: str = arn(1)) -> Any:
@@ -18,6 +27,13 @@ def end(cloud: Cloud, state: Any, execution: str = arn(1)) -> Any:
     assert found is not None
     assert answer["status"] == found["status"]
     return found
+
+
+def retried(state: Any) -> Any:
+    """The input of a retry, as the API gives it."""
+    found = migrations.get(state["parse"]["migration"])
+    assert found is not None
+    return {**state, "retry": {"ended_at": found["ended_at"]}}
 
 
 def poison(monkeypatch: pytest.MonkeyPatch, name: str | None) -> None:
@@ -65,7 +81,7 @@ def test_a_retry_does_the_failed_tables_only(cloud: Cloud, monkeypatch: pytest.M
     _, state = run_to_end_with_poison(cloud, monkeypatch)
     end(cloud, state)
     poison(monkeypatch, None)
-    again = {**state, "retry": True}
+    again = retried(state)
     assert cloud.dispatch(again, arn(2), "token-2") == {"sent": 1}
     assert cloud.dispatch(again, arn(2), "token-3") == {"sent": 1}  # a retry of that step
     cloud.generate(cloud.messages())
@@ -83,7 +99,7 @@ def test_a_retry_does_what_was_pending_when_the_execution_was_stopped(cloud: Clo
     detail = {"executionArn": arn(1), "status": "ABORTED", "input": json.dumps(state)}
     cloud.call("conclude", {"source": "aws.states", "detail": detail})
     assert counts(migration) == (3, 1, 0)
-    assert cloud.dispatch({**state, "retry": True}, arn(2), "token-2") == {"sent": 2}
+    assert cloud.dispatch(retried(state), arn(2), "token-2") == {"sent": 2}
     cloud.generate(late[1:])
     assert counts(migration) == (3, 1, 0), "messages of the first round come too late"
     cloud.generate(cloud.messages())
@@ -97,10 +113,9 @@ def test_a_dead_letter_of_an_earlier_round_changes_nothing(
     migration, state = begin(cloud)
     cloud.dispatch(state)
     old = cloud.messages()
-    event = {"step": "settle", "state": state, "execution": arn(1)}
-    assert cloud.call("dispatch", event) == {"done": 0, "failed": 3}
+    assert cloud.settle(state) == {"done": 0, "failed": 3}
     assert end(cloud, state)["status"] == Status.FAILED
-    cloud.dispatch({**state, "retry": True}, arn(2), "token-2")
+    cloud.dispatch(retried(state), arn(2), "token-2")
     cloud.call("dead_letters", {"Records": old})
     cloud.generate(old)
     assert counts(migration) == (3, 0, 0)
@@ -135,8 +150,7 @@ def test_tables_that_are_late_are_given_up(cloud: Cloud) -> None:
     cloud.dispatch(state)
     messages = cloud.messages()
     cloud.generate(messages[:1])
-    event = {"step": "settle", "state": state, "execution": arn(1)}
-    assert cloud.call("dispatch", event) == {"done": 1, "failed": 2}
+    assert cloud.settle(state) == {"done": 1, "failed": 2}
     cloud.generate(messages[1:])  # too late
     assert counts(migration) == (3, 1, 2)
     codes = {one.get("error", {}).get("code") for one in tables.page(migration, 9, None).items}
@@ -173,10 +187,14 @@ def cancelled(code: str) -> Exception:
 def test_a_queue_that_refuses_is_told_to_the_execution(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, state = begin(cloud)
+    migration, state = begin(cloud)
     monkeypatch.setattr(load("dispatch").queue, "send", lambda *_: 1 / 0)
     assert cloud.dispatch(state) == {"sent": 0}
-    assert cloud.executions.told == [("token-1", "ZeroDivisionError")]
+    assert cloud.executions.told == [("token-1", "StepError")]
+    assert cloud.settle(state, "StepError") == {"done": 0, "failed": 3}
+    (error, *_) = [one["error"] for one in tables.page(migration, 9, None).items]
+    assert error["code"] == "A107"
+    assert "ClientError at queue.py:30" in error["message"]
 
 
 BAD = {
@@ -266,7 +284,7 @@ def test_the_bus_hears_of_the_end_although_it_was_deaf_at_first(
     heard: list[dict[str, Any]] = []
     module = load("conclude")
     monkeypatch.setattr(module.events, "publish", lambda *_: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(StepError):
         cloud.conclude(state)
     monkeypatch.setattr(module.events, "publish", lambda kind, detail: heard.append(detail))
     assert cloud.conclude(state)["code"] == "A102"
@@ -292,3 +310,103 @@ def test_a_table_too_large_for_a_message_is_read_from_the_bucket(cloud: Cloud) -
     assert cloud.generate([message]) == {"batchItemFailures": []}
     assert counts(migration) == (1, 1, 0)
     assert len(cloud.keys(identity.project_key(migration, ""))) == 2
+
+
+def test_the_text_of_an_error_goes_no_further(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("a secret of the script")
+
+    monkeypatch.setattr(load("parse").pipeline, "inspect", fail)
+    with pytest.raises(StepError, match=r"ValueError at test_failures.py:\d+") as found:
+        begin(cloud)
+    assert found.value.__cause__ is None
+    assert found.value.__suppress_context__ or found.value.__context__ is None
+    assert "secret" not in capsys.readouterr().out
+
+
+def test_items_are_forgotten_together(cloud: Cloud) -> None:
+    migration, _ = begin(cloud)
+    found = migrations.get(migration)
+    assert found is not None
+    for table in tables.page(migration, 9, None).items:
+        assert table["expires"] == found["expires"]
+
+
+def test_a_migration_that_is_deleted_while_it_is_read_leaves_nothing(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = cloud.upload(SCRIPT)
+    write = storage.write
+
+    def delete_too(bucket: str, objects: dict[str, bytes]) -> None:
+        write(bucket, objects)
+        migrations.delete(load("parse").migration_of(load("parse").upload_of(state)))
+
+    monkeypatch.setattr(storage, "write", delete_too)
+    answer = cloud.parse(state)
+    assert answer["outcome"] == "duplicate"
+    assert tables.page(answer["migration"], 9, None).items == ()
+
+
+def test_a_deleted_migration_does_not_come_back_as_one_that_was_stopped(cloud: Cloud) -> None:
+    migration, state = begin(cloud, b"")
+    end(cloud, state)
+    migrations.delete(migration)
+    detail = {"executionArn": arn(1), "status": "FAILED", "input": json.dumps(state)}
+    cloud.call("conclude", {"source": "aws.states", "detail": detail})
+    assert migrations.get(migration) is None
+
+
+def test_a_second_retry_of_the_same_end_changes_nothing(cloud: Cloud) -> None:
+    state = cloud.upload(SCRIPT)
+    failed = {**state, "failed": {"Error": "States.TaskFailed"}}
+    cloud.conclude(failed)
+    migration = cloud.parse(state)["migration"]
+    slow = migrations.get(migration)
+    assert slow is not None
+    assert migrations.again(migration, slow, arn(2))
+    cloud.conclude(failed, arn(2))
+    assert not migrations.again(migration, slow, arn(2))
+    found = migrations.get(migration)
+    assert found is not None
+    assert found["status"] == Status.FAILED
+
+
+def test_a_busy_item_is_waited_for(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, state = begin(cloud)
+    real = clients.dynamodb()
+    update = real.update_item
+    problems = [client_error("TransactionConflictException")] * 3
+
+    def busy(**asked: Any) -> Any:
+        if problems:
+            raise problems.pop()
+        return update(**asked)
+
+    monkeypatch.setattr(real, "update_item", busy)
+    assert cloud.dispatch(state) == {"sent": 3}
+
+
+def test_tables_that_are_missing_are_no_success(cloud: Cloud) -> None:
+    _, state = begin(cloud)
+    cloud.dispatch(state)
+    cloud.generate(cloud.messages()[:2])
+    assert end(cloud, state)["status"] == Status.PARTIAL
+
+
+@pytest.mark.parametrize("encoding", ["punycode", "unicode_escape", "idna", "rot13", "base64"])
+def test_an_encoding_that_is_none_of_scripts(cloud: Cloud, encoding: str) -> None:
+    _, state = begin(cloud, SCRIPT, encoding=encoding)
+    assert state["parse"]["error"]["code"] == "A105"
+
+
+def test_characters_that_no_queue_takes_arrive_all_the_same(cloud: Cloud) -> None:
+    migration, state = begin(cloud, "CREATE TABLE t (a nvarchar(9) DEFAULT N'\ufffe\uffff')")
+    cloud.dispatch(state)
+    (message,) = cloud.messages()
+    assert not {"\ufffe", "\uffff"} & set(message["body"])
+    line = cloud.s3.get_object(Bucket=BUCKET, Key=f"migrations/{migration}/tables.jsonl")
+    carried = documents.read_table(bytes(documents.read_item(message["body"]).table))
+    assert carried == documents.read_table(line["Body"].read())

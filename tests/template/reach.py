@@ -14,9 +14,11 @@ ROOT = Path(__file__).parents[2]
 LAYER = ROOT / "layers" / "aws" / "datamigrate_aws"
 
 ACTIONS = {
+    "batch_write_item": {"dynamodb:BatchWriteItem"},
     "change_message_visibility": {"sqs:ChangeMessageVisibility"},
     "delete_item": {"dynamodb:DeleteItem"},
     "delete_objects": {"s3:DeleteObject"},
+    "describe_execution": {"states:DescribeExecution"},
     "generate_presigned_post": {"s3:PutObject"},
     "get_item": {"dynamodb:GetItem"},
     "get_object": {"s3:GetObject"},

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from parts import MACHINE_FILE, STATES, TASKS, function_of, given, machine, walk
 
-ENDS = {"Ended", "Failed", "NotConcluded", "Duplicate"}
+NOTHING_TO_DO = {"Duplicate", "Folder"}
+ENDS = {"Ended", "Failed", "NotConcluded", *NOTHING_TO_DO}
 CALLBACK = {name for name, one in TASKS.items() if one["Resource"].endswith(".waitForTaskToken")}
 
 
@@ -37,9 +38,9 @@ def test_every_path_ends_and_no_state_is_out_of_reach() -> None:
     assert {name for name in STATES if STATES[name]["Type"] in {"Succeed", "Fail"}} == ENDS
 
 
-def test_every_path_but_that_of_a_duplicate_comes_through_conclude() -> None:
+def test_every_path_with_a_migration_comes_through_conclude() -> None:
     for path in paths(machine()["StartAt"]):
-        assert path[-1] == "Duplicate" or "Conclude" in path
+        assert path[-1] in NOTHING_TO_DO or "Conclude" in path
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -75,7 +76,9 @@ def test_errors_are_named_as_the_services_name_them(name: str) -> None:
     for one in [*TASKS[name]["Retry"], *TASKS[name]["Catch"]]:
         for error in one["ErrorEquals"]:
             assert re.fullmatch(
-                r"States\.(ALL|TaskFailed|Timeout)|Lambda\.TooManyRequestsException", error
+                r"States\.(ALL|TaskFailed|Timeout)|Lambda\.TooManyRequestsException"
+                r"|Sandbox\.Timedout|Runtime\.(OutOfMemory|ExitError)",
+                error,
             )
         assert "States.ALL" not in one["ErrorEquals"] or len(one["ErrorEquals"]) == 1
 

@@ -1,15 +1,22 @@
 """Changes of items, written as DynamoDB wants them: an update, what it depends on, its values."""
 
+import random
 import re
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from botocore.exceptions import ClientError
+
+from datamigrate_aws import clients
 from datamigrate_aws.attributes import item
 from datamigrate_aws.environment import environment
 
 Change = dict[str, Any]
 """The arguments of UpdateItem."""
 
+_ATTEMPTS = 10
+_IN_THE_WAY = frozenset({"TransactionConflictException", "TransactionInProgressException"})
 _NAME = re.compile(r"#(\w+)")
 
 
@@ -52,3 +59,36 @@ def change(
         "ExpressionAttributeNames": {f"#{name}": name for name in sorted(names)},
         **({"ExpressionAttributeValues": asked} if asked else {}),
     }
+
+
+def apply(asked: Change) -> bool:
+    """Change an item; False when it is not, or no longer, as the change depends on."""
+    try:
+        patiently(lambda: clients.dynamodb().update_item(**asked), _is_in_the_way)
+    except ClientError as problem:
+        if code_of(problem) == "ConditionalCheckFailedException":
+            return False
+        raise
+    return True
+
+
+def patiently(work: Callable[[], object], passes: Callable[[ClientError], bool]) -> None:
+    """Try again, with jitter, while what is in the way passes: META is a busy item."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            work()
+        except ClientError as problem:
+            if attempt == _ATTEMPTS - 1 or not passes(problem):
+                raise
+            time.sleep(random.uniform(0, min(0.05 * 2**attempt, 2.0)))  # noqa: S311  # jitter
+        else:
+            return
+
+
+def _is_in_the_way(problem: ClientError) -> bool:
+    return code_of(problem) in _IN_THE_WAY
+
+
+def code_of(problem: ClientError) -> str:
+    """The service's name for what went wrong."""
+    return str(problem.response.get("Error", {}).get("Code", ""))

@@ -80,8 +80,9 @@ def with_table(item: WorkItem, lines: bytes) -> WorkItem:
 
 
 def write_item(item: WorkItem) -> str:
-    """A message's body."""
-    return msgspec.json.encode(item).decode()
+    """A message's body. The two characters that a queue does not take are written as escapes."""
+    body = msgspec.json.encode(item).decode()
+    return body.replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
 
 
 def read_item(body: str) -> WorkItem:

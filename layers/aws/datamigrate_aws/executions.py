@@ -13,7 +13,12 @@ _CONSOLES = {
     "aws-cn": "console.amazonaws.cn",
     "aws-us-gov": "console.amazonaws-us-gov.com",
 }
+_NAMES = 5
 _OVER = frozenset({"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"})
+
+
+class NotBegunError(Exception):
+    """Every name that the execution could have is used up."""
 
 
 def tell_done(token: str, counts: Mapping[str, int]) -> bool:
@@ -37,17 +42,37 @@ def tell_failed(token: str, error: str, cause: str) -> None:
 
 
 def begin(name: str, given: Mapping[str, object]) -> str:
-    """Start an execution under a name, or find the one that has it already: its ARN."""
+    """The ARN of an execution under a name: one that runs, or else a new one.
+
+    A name is used up for months once an execution had it; then the next one of its kind is taken.
+    """
     machine = environment().state_machine
+    for number in range(1, _NAMES + 1):
+        numbered = name if number == 1 else f"{name}-{number}"
+        try:
+            started = clients.stepfunctions().start_execution(
+                stateMachineArn=machine, name=numbered, input=json.dumps(given)
+            )
+        except ClientError as problem:
+            if problem.response.get("Error", {}).get("Code") != "ExecutionAlreadyExists":
+                raise
+            execution = f"{machine.replace(':stateMachine:', ':execution:')}:{numbered}"
+            if runs(execution):
+                return execution
+        else:
+            return started["executionArn"]
+    raise NotBegunError(name)
+
+
+def runs(execution: str) -> bool:
+    """Whether an execution goes on; one that is forgotten does not."""
     try:
-        started = clients.stepfunctions().start_execution(
-            stateMachineArn=machine, name=name, input=json.dumps(given)
-        )
+        found = clients.stepfunctions().describe_execution(executionArn=execution)
     except ClientError as problem:
-        if problem.response.get("Error", {}).get("Code") != "ExecutionAlreadyExists":
-            raise
-        return f"{machine.replace(':stateMachine:', ':execution:')}:{name}"
-    return started["executionArn"]
+        if problem.response.get("Error", {}).get("Code") == "ExecutionDoesNotExist":
+            return False
+        raise
+    return found["status"] in {"RUNNING", "PENDING_REDRIVE"}
 
 
 def console_link(execution: str) -> str:

@@ -10,11 +10,9 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from datamigrate_aws import clients
 from datamigrate_aws.attributes import Attributes, item, plain
-from datamigrate_aws.changes import change
+from datamigrate_aws.changes import apply, change
 from datamigrate_aws.environment import environment
 from datamigrate_aws.identity import Upload
 from datamigrate_aws.options import Options
@@ -26,7 +24,7 @@ BY_TENANT = "by-tenant"
 
 
 class Status(StrEnum):
-    """Where a migration is; the last three are ends."""
+    """Where a migration is."""
 
     WAITING = "WAITING"  # for the upload
     PARSING = "PARSING"
@@ -35,6 +33,7 @@ class Status(StrEnum):
     SUCCEEDED = "SUCCEEDED"
     PARTIAL = "PARTIAL"
     FAILED = "FAILED"
+    DELETING = "DELETING"  # from the table and the bucket
 
 
 ENDED = frozenset({Status.SUCCEEDED, Status.PARTIAL, Status.FAILED})
@@ -106,7 +105,7 @@ def claim(migration: str, upload: Upload, execution: str) -> bool:
     The first delivery of an upload's event makes the migration; a second one is an execution of
     its own and comes too late.
     """
-    return _done(
+    return apply(
         change(
             key_of(migration),
             sets={
@@ -137,19 +136,16 @@ def parsed(migration: str, execution: str, options: Options, total: int, counts:
 
 def dispatching(migration: str, execution: str, token: str) -> bool:
     """The tables are about to be sent out; the worker that ends the last one needs the token."""
-    sets = {
-        "status": Status.GENERATING,
-        "token": token,
-        "generate_started": now(),
-        "updated_at": now(),
-    }
-    return _advance(migration, execution, (Status.PARSING, Status.GENERATING), sets)
+    sets = {"status": Status.GENERATING, "token": token, "updated_at": now()}
+    begun = {"generate_started": now()}
+    return _advance(migration, execution, (Status.PARSING, Status.GENERATING), sets, begun)
 
 
 def validating(migration: str, execution: str) -> bool:
     """All tables are settled."""
-    sets = {"status": Status.VALIDATING, "validate_started": now(), "updated_at": now()}
-    return _advance(migration, execution, (Status.GENERATING, Status.VALIDATING), sets)
+    sets = {"status": Status.VALIDATING, "updated_at": now()}
+    begun = {"validate_started": now()}
+    return _advance(migration, execution, (Status.GENERATING, Status.VALIDATING), sets, begun)
 
 
 def settled(migration: str, execution: str) -> bool:
@@ -165,14 +161,19 @@ def judged(migration: str, execution: str, verdict: object) -> bool:
 
 
 def _advance(
-    migration: str, execution: str, before: tuple[Status, ...], sets: Mapping[str, object]
+    migration: str,
+    execution: str,
+    before: tuple[Status, ...],
+    sets: Mapping[str, object],
+    defaults: Mapping[str, object] | None = None,
 ) -> bool:
     values = {f"before{number}": status for number, status in enumerate(before)}
     listed = ", ".join(f":{name}" for name in values)
-    return _done(
+    return apply(
         change(
             key_of(migration),
             sets=sets,
+            defaults=defaults,
             only_if=f"#execution = :by AND #status IN ({listed})",
             values={"by": execution, **values},
         )
@@ -181,7 +182,7 @@ def _advance(
 
 def end(migration: str, execution: str, status: Status, error: Rejection | None) -> bool:
     """The end of a migration, once; False when it has ended already or is another execution's."""
-    return _done(
+    return apply(
         change(
             key_of(migration),
             sets={
@@ -199,7 +200,7 @@ def end(migration: str, execution: str, status: Status, error: Rejection | None)
 
 def told(migration: str, execution: str) -> bool:
     """The bus has heard of the end."""
-    return _done(
+    return apply(
         change(
             key_of(migration),
             sets={"told_at": now()},
@@ -210,12 +211,13 @@ def told(migration: str, execution: str) -> bool:
 
 
 def again(migration: str, found: Attributes, execution: str) -> bool:
-    """Begin another round of a migration that ended; False when that was done already.
+    """Begin another round of a migration as it was found at its end; False when it has gone on.
 
     A migration that was never read begins from its script and keeps its round.
     """
     was_parsed = "total" in found
-    return _done(
+    steps = ("generate", "validate") if was_parsed else ("parse",)
+    return apply(
         change(
             key_of(migration),
             sets={
@@ -224,11 +226,35 @@ def again(migration: str, found: Attributes, execution: str) -> bool:
                 "round": found["round"] + int(was_parsed),
                 "updated_at": now(),
             },
-            removes=("error", "ended_at", "told_at", "generate_ended", "validate_ended"),
-            only_if="#round = :was AND #status IN (:partial, :failed)",
-            values={"was": found["round"], "partial": Status.PARTIAL, "failed": Status.FAILED},
+            removes=(
+                *("error", "ended_at", "told_at"),
+                *(f"{step}_{end}" for step in steps for end in ("started", "ended")),
+            ),
+            only_if="#ended_at = :ended AND #status IN (:partial, :failed)",
+            values={
+                "ended": found["ended_at"],
+                "partial": Status.PARTIAL,
+                "failed": Status.FAILED,
+            },
         )
     )
+
+
+def deleting(migration: str, found: Attributes) -> bool:
+    """Nobody else may have this migration any more; False when it is not as it was found."""
+    return apply(
+        change(
+            key_of(migration),
+            sets={"status": Status.DELETING, "updated_at": now()},
+            only_if="#status = :was AND #updated_at = :then",
+            values={"was": found["status"], "then": found["updated_at"]},
+        )
+    )
+
+
+def delete(migration: str) -> None:
+    """Forget a migration whose tables are gone."""
+    clients.dynamodb().delete_item(TableName=environment().table, Key=item(key_of(migration)))
 
 
 def listed(tenant: str, most: int, after: str | None) -> Page:
@@ -248,13 +274,3 @@ def listed(tenant: str, most: int, after: str | None) -> Page:
     )
     more = found.get("LastEvaluatedKey")
     return Page(tuple(map(plain, found["Items"])), plain(more)["listed_at"] if more else None)
-
-
-def _done(asked: dict[str, Any]) -> bool:
-    try:
-        clients.dynamodb().update_item(**asked)
-    except ClientError as problem:
-        if problem.response.get("Error", {}).get("Code") == "ConditionalCheckFailedException":
-            return False
-        raise
-    return True

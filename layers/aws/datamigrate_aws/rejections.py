@@ -3,7 +3,9 @@
 A rejection is final: nothing that carries one is tried again.
 """
 
+import json
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +61,10 @@ class RejectedError(Exception):
         self.rejection = rejection
 
 
+class StepError(Exception):
+    """A step failed; its text is the place alone, since others' may hold DDL."""
+
+
 def reject(code: Code, message: str) -> Rejection:
     """A rejection with a message of at most 500 characters."""
     short = message if len(message) <= _LONGEST else f"{message[: _LONGEST - 1]}…"
@@ -72,3 +78,15 @@ def place_of(error: BaseException) -> str:
         return type(error).__name__
     last = frames[-1]
     return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
+
+
+def kind_of(failed: Mapping[str, str]) -> str:
+    """The kind of a step's error as the state machine tells it. Its text may hold DDL."""
+    try:
+        cause = json.loads(failed.get("Cause") or "{}")
+    except ValueError:
+        cause = {}
+    found = cause if isinstance(cause, dict) else {}
+    if found.get("errorType") == StepError.__name__:
+        return str(found.get("errorMessage"))
+    return str(found.get("errorType") or failed.get("Error", "no reason"))

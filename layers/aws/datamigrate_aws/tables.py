@@ -4,9 +4,8 @@ A table and the counter change in one transaction, on condition that the table i
 this round: whoever comes second changes nothing.
 """
 
-import random
-import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,7 +14,8 @@ from botocore.exceptions import ClientError
 
 from datamigrate_aws import clients
 from datamigrate_aws.attributes import Attributes, item, plain
-from datamigrate_aws.changes import Change, change
+from datamigrate_aws.changes import Change, apply, change, code_of, patiently
+from datamigrate_aws.clients import CONNECTIONS
 from datamigrate_aws.documents import Slice
 from datamigrate_aws.environment import environment
 from datamigrate_aws.migrations import Page, key_of, now
@@ -29,7 +29,7 @@ T = TypeVar("T")
 PREFIX = "TABLE#"
 _AT_ONCE = 99
 """Tables of one transaction: DynamoDB takes a hundred items, and META is one."""
-_ATTEMPTS = 10
+_DELETED_AT_ONCE = 25
 _CANCELLED = "TransactionCanceledException"
 _FAILED_CONDITION = "ConditionalCheckFailed"
 
@@ -65,10 +65,15 @@ def key(migration: str, model: str) -> dict[str, str]:
     return key_of(migration, f"{PREFIX}{model}")
 
 
-def add(migration: str, tables: Sequence[NewTable]) -> None:
-    """Store a migration's tables. Those that are there stay as they are, whatever their state."""
+def add(migration: str, tables: Sequence[NewTable], expires: int) -> None:
+    """Store a migration's tables, which DynamoDB forgets together with it, at `expires`.
+
+    Those that are there stay as they are, whatever their state.
+    """
     for part in _parts(tables):
-        puts: list[TransactWriteItemTypeDef] = [{"Put": _put(migration, table)} for table in part]
+        puts: list[TransactWriteItemTypeDef] = [
+            {"Put": _put(migration, table, expires)} for table in part
+        ]
         try:
             _transact(puts)
         except ClientError as problem:
@@ -77,7 +82,7 @@ def add(migration: str, tables: Sequence[NewTable]) -> None:
             # Parts are the same each time, and whole: these were stored before.
 
 
-def _put(migration: str, table: NewTable) -> "PutTypeDef":
+def _put(migration: str, table: NewTable, expires: int) -> "PutTypeDef":
     values = {
         **key(migration, table.model),
         "model": table.model,
@@ -85,6 +90,7 @@ def _put(migration: str, table: NewTable) -> "PutTypeDef":
         "status": TableStatus.PENDING,
         "round": 1,
         "at": [table.at.start, table.at.length],
+        "expires": expires,
     }
     return {
         "TableName": environment().table,
@@ -179,19 +185,15 @@ def _reopened(migration: str, number: int, table: _Behind) -> Change:
 
 def note_failure(migration: str, number: int, model: str, error: Rejection) -> None:
     """Keep why an attempt failed, for whoever gives the table up; a settled table stays."""
-    try:
-        clients.dynamodb().update_item(
-            **change(
-                key(migration, model),
-                sets={"error": {"code": error.code, "message": error.message}},
-                adds={"attempts": 1},
-                only_if="#status = :pending AND #round = :number",
-                values={"pending": TableStatus.PENDING, "number": number},
-            )
+    apply(
+        change(
+            key(migration, model),
+            sets={"error": {"code": error.code, "message": error.message}},
+            adds={"attempts": 1},
+            only_if="#status = :pending AND #round = :number",
+            values={"pending": TableStatus.PENDING, "number": number},
         )
-    except ClientError as problem:
-        if _code(problem) != "ConditionalCheckFailedException":
-            raise
+    )
 
 
 def get(migration: str, model: str) -> Attributes | None:
@@ -223,10 +225,19 @@ def page(migration: str, most: int, after: str | None) -> Page:
 
 
 def delete(migration: str) -> None:
-    """Delete a migration's tables, and then the migration."""
-    keys = [key(migration, found["model"]) for found in _all(migration)]
-    for asked in [*keys, key_of(migration)]:
-        clients.dynamodb().delete_item(TableName=environment().table, Key=item(asked))
+    """Delete a migration's tables."""
+    keys = [item(key(migration, found["model"])) for found in _all(migration)]
+    parts = [
+        keys[start : start + _DELETED_AT_ONCE] for start in range(0, len(keys), _DELETED_AT_ONCE)
+    ]
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        list(pool.map(_delete, parts))
+
+
+def _delete(keys: list[Attributes]) -> None:
+    left: Any = {environment().table: [{"DeleteRequest": {"Key": key}} for key in keys]}
+    while left:
+        left = clients.dynamodb().batch_write_item(RequestItems=left).get("UnprocessedItems")
 
 
 def _asked(migration: str) -> dict[str, Any]:
@@ -263,22 +274,12 @@ def _without_settled(tables: Sequence[T], changes: Callable[[Sequence[T]], list[
 
 
 def _transact(asked: "Sequence[TransactWriteItemTypeDef]") -> None:
-    """A transaction; META is a busy item, so conflicts are waited out, with jitter."""
-    for attempt in range(_ATTEMPTS):
-        try:
-            clients.dynamodb().transact_write_items(TransactItems=asked)
-        except ClientError as problem:
-            last = attempt == _ATTEMPTS - 1
-            if last or not _passes(problem):
-                raise
-            time.sleep(random.uniform(0, min(0.05 * 2**attempt, 2.0)))  # noqa: S311  # jitter
-        else:
-            return
+    patiently(lambda: clients.dynamodb().transact_write_items(TransactItems=asked), _passes)
 
 
 def _passes(problem: ClientError) -> bool:
     """Whether trying again may help: no condition failed, something was in the way."""
-    if _code(problem) == "TransactionInProgressException":
+    if code_of(problem) == "TransactionInProgressException":
         return True
     reasons = _reasons(problem)
     return bool(reasons) and _FAILED_CONDITION not in reasons and "ValidationError" not in reasons
@@ -286,14 +287,10 @@ def _passes(problem: ClientError) -> bool:
 
 def _reasons(problem: ClientError) -> list[str]:
     """Why a transaction was cancelled, item by item; [] when the problem is another."""
-    if _code(problem) != _CANCELLED:
+    if code_of(problem) != _CANCELLED:
         return []
     found = problem.response.get("CancellationReasons", ())
     return [str(reason.get("Code", "None")) for reason in found]
-
-
-def _code(problem: ClientError) -> str:
-    return str(problem.response.get("Error", {}).get("Code", ""))
 
 
 def _parts(tables: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -25,6 +25,11 @@ MARKS = (
 )
 _NEWLINE = re.compile(r"\r\n?|\n")
 _SAMPLE = 65536
+_NO_CHARSETS = frozenset(
+    codecs.lookup(name).name
+    for name in ("idna", "punycode", "raw_unicode_escape", "unicode_escape")
+)
+"""Codecs of text that no script is written in; one takes time with the square of the length."""
 
 
 class UnreadableError(Exception):
@@ -82,6 +87,8 @@ def _decode_as(data: bytes, name: str, encoding: str) -> Source:
     try:
         codec = codecs.lookup(encoding).name
         "".encode(codec)  # a codec from bytes to bytes is none of text
+        if codec in _NO_CHARSETS:
+            raise LookupError(codec)
     except (LookupError, TypeError, ValueError) as problem:
         raise UnreadableError(f"expected the name of an encoding, found `{encoding}`") from problem
     for mark, label, marked_codec in MARKS:
@@ -93,7 +100,7 @@ def _decode_as(data: bytes, name: str, encoding: str) -> Source:
 def _read(data: bytes, name: str, label: str, codec: str) -> Source:
     try:
         return Source(name, data.decode(codec), label)
-    except UnicodeDecodeError:
+    except UnicodeError:
         text = data.decode(codec, errors="replace")
         return Source(name, text, label, (_replaced(name, text, label),))
 
