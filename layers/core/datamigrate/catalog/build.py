@@ -32,7 +32,10 @@ def build(
         accounts.append(account)
         for statement in statements:
             account.add(statement)
-            waiting += (inner for inner in _flat(statement) if apply(applier, inner))
+            if isinstance(statement.definition, ddl.Executed):
+                waiting += (inner for inner in _flat(statement) if apply(applier, inner))
+            elif apply(applier, statement):
+                waiting.append(statement)
     lost = _settle(applier, waiting)
     catalog, findings = finish(applier, dialect)
     ledger = Ledger(tuple(accounts), frozenset(statement.span for statement in lost))

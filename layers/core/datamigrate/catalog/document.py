@@ -165,7 +165,8 @@ def _params(held: DataType | None) -> Json:
 
 
 def _column(column: Column, places: _Places) -> Json:
-    written, base = column.type, column.base_type
+    traits = column.traits
+    written, base = traits.type, traits.base_type
     return {
         "name": column.name,
         "type": written.name if written else None,
@@ -173,23 +174,23 @@ def _column(column: Column, places: _Places) -> Json:
         "type_text": written.text if written else None,
         "base_type": base.name if base else None,
         "base_params": _params(base),
-        "nullable": column.nullable,
-        "required": column.required,
-        "identity": column.identity is not None,
-        "seed": column.identity.seed if column.identity else None,
-        "increment": column.identity.increment if column.identity else None,
-        "not_for_replication": column.identity is not None and column.identity.not_for_replication,
-        "computed": column.computed.expression.text if column.computed else None,
-        "persisted": column.computed.persisted if column.computed else False,
+        "nullable": traits.nullable,
+        "required": traits.required,
+        "identity": traits.identity is not None,
+        "seed": traits.identity.seed if traits.identity else None,
+        "increment": traits.identity.increment if traits.identity else None,
+        "not_for_replication": traits.identity is not None and traits.identity.not_for_replication,
+        "computed": traits.computed.expression.text if traits.computed else None,
+        "persisted": traits.computed.persisted if traits.computed else False,
         "default": column.default.expression.text if column.default else None,
         "default_name": column.default.name if column.default else None,
-        "collation": column.collation,
-        "sparse": column.sparse,
-        "rowguid": column.rowguid,
-        "hidden": column.hidden,
-        "masked": column.masked,
-        "encrypted": column.encrypted,
-        "generated": column.generated,
+        "collation": traits.collation,
+        "sparse": traits.sparse,
+        "rowguid": traits.rowguid,
+        "hidden": traits.hidden,
+        "masked": traits.masked,
+        "encrypted": traits.encrypted,
+        "generated": traits.generated,
         "description": column.description,
         "span": places.span(column.span),
     }

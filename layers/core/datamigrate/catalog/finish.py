@@ -13,6 +13,7 @@ from datamigrate.catalog.model import (
     Key,
     Property,
     Table,
+    Traits,
     UserType,
     View,
 )
@@ -57,6 +58,8 @@ class _Finisher:
         self.dialect = dialect
         self.diagnostics: list[Diagnostic] = []
         self.bases: dict[str, tuple[DataType | None, UserType | None]] = {}
+        self.settled: dict[tuple[int, int, bool], tuple[Traits, DataType | None, Traits]] = {}
+        """By identity, which is quick; each entry keeps what it is found by alive."""
 
     def tables(self) -> Iterator[Table]:
         """The finished tables; each draft is let go as soon as nothing needs it."""
@@ -96,65 +99,54 @@ class _Finisher:
     def _column(
         self, column: Column, table: TableDraft, forced: bool, description: str | None
     ) -> Column:
-        if description is None and self._is_settled(column, forced):
-            return column
-        base, alias = self._base(column, table)
-        default = column.default
-        if default is None and alias is not None:
-            default = self.applier.type_defaults.get(alias.name.lower())
-        required = self._required(column, base, alias, forced)
-        if (base, default, required, description) == (
-            column.base_type,
-            column.default,
-            column.required,
-            None,
-        ):
+        traits, default = column.traits, column.default
+        if not self._is_settled(traits, forced):
+            base, alias = self._base(column, table)
+            if default is None and alias is not None:
+                default = self.applier.type_defaults.get(alias.name.lower())
+            traits = self._settled(traits, base, self._required(traits, base, alias, forced))
+        if description is None and traits is column.traits and default is column.default:
             return column
         return Column(
-            column.name,
-            column.type,
-            base,
-            column.nullable,
-            required,
-            column.span,
-            column.identity,
-            default,
-            column.computed,
-            column.collation,
-            column.sparse,
-            column.rowguid,
-            column.hidden,
-            column.masked,
-            column.encrypted,
-            column.generated,
-            description,
+            column.name, traits, column.file, column.start, column.size, default, description
         )
 
-    def _is_settled(self, column: Column, forced: bool) -> bool:
+    def _is_settled(self, traits: Traits, forced: bool) -> bool:
         """Whether all that the server makes of a column is written with it, as for most."""
         return (
-            column.type is not None
-            and column.type.name in self.dialect.types
-            and column.nullable is not None
-            and (column.required or (not forced and column.identity is None))
+            traits.type is not None
+            and traits.type.name in self.dialect.types
+            and traits.nullable is not None
+            and (traits.required or (not forced and traits.identity is None))
         )
 
+    def _settled(self, traits: Traits, base: DataType | None, required: bool) -> Traits:
+        """The traits with what the server makes of them, one value for columns written alike."""
+        if base is traits.base_type and required == traits.required:
+            return traits
+        key = (id(traits), id(base), required)
+        found = self.settled.get(key)
+        if found is None:
+            made = replace(traits, base_type=base, required=required)
+            found = self.settled[key] = (traits, base, made)
+        return found[-1]
+
     def _required(
-        self, column: Column, base: DataType | None, alias: UserType | None, forced: bool
+        self, traits: Traits, base: DataType | None, alias: UserType | None, forced: bool
     ) -> bool:
-        if forced or column.identity is not None:
+        if forced or traits.identity is not None:
             return True
-        if column.nullable is not None:
-            return not column.nullable
+        if traits.nullable is not None:
+            return not traits.nullable
         if alias is not None and alias.nullable is not None:
             return not alias.nullable
-        return column.generated is not None or (
+        return traits.generated is not None or (
             base is not None and base.name in self.dialect.required_types
         )
 
     def _base(self, column: Column, table: TableDraft) -> tuple[DataType | None, UserType | None]:
         """What an alias type stands for; a type that nobody makes stands for itself."""
-        written = column.type
+        written = column.traits.type
         if written is None or written.name in self.dialect.types or " " in written.name:
             return written, None
         if written.name not in self.bases:

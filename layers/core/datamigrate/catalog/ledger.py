@@ -38,7 +38,7 @@ class Account:
         """Enter a statement that stands behind all that were entered before."""
         self.bounds.extend((statement.span.start, statement.span.end))
         what = (statement.kind, statement.object, *outcome(statement))
-        self.whats.append(self.usual.setdefault(what, what) if what[1] is None else what)
+        self.whats.append(self.usual.setdefault(what, what))
 
     def __iter__(self) -> Iterator[LedgerEntry]:
         position = 0
@@ -92,17 +92,14 @@ class Ledger:
 
 def outcome(statement: ddl.Statement) -> tuple[str, str | None]:
     """What becomes of a statement, and why it is not applied."""
-    match statement.definition:
-        case ddl.Ignored(reason):
-            return "ignored", reason
-        case ddl.Unsupported(expected):
-            return "unsupported", f"expected {expected}"
-        case ddl.Executed(statements):
-            return _executed(statements)
-        case definition if isinstance(definition, _NOTED):
-            return "noted", None
-        case _:
-            return "applied", None
+    definition = statement.definition
+    if isinstance(definition, ddl.Ignored):
+        return "ignored", definition.reason
+    if isinstance(definition, ddl.Unsupported):
+        return "unsupported", f"expected {definition.expected}"
+    if isinstance(definition, ddl.Executed):
+        return _executed(definition.statements)
+    return ("noted" if isinstance(definition, _NOTED) else "applied"), None
 
 
 def _executed(statements: tuple[ddl.Statement, ...]) -> tuple[str, str | None]:

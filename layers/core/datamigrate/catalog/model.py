@@ -57,21 +57,19 @@ class Computed:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column; `type` is as written, `base_type` what an alias type stands for.
+class Traits:
+    """What the words behind a column's name say; columns that are written alike share it.
 
-    Both are None for a computed column. `nullable` is as written (None: not written); `required`
-    is what the server makes of it (keys, identity, alias types).
+    `type` is as written, `base_type` what an alias type stands for; both are None for a computed
+    column. `nullable` is as written (None: not written); `required` is what the server makes of it
+    (keys, identity, alias types).
     """
 
-    name: str
     type: DataType | None
     base_type: DataType | None
     nullable: bool | None
     required: bool
-    span: Span
     identity: Identity | None = None
-    default: Default | None = None
     computed: Computed | None = None
     collation: str | None = None
     sparse: bool = False
@@ -80,7 +78,27 @@ class Column:
     masked: str | None = None  # the masking function, as written
     encrypted: str | None = None  # the ENCRYPTED WITH clause, as written
     generated: str | None = None  # "row start", "row end", "transaction_id start" ...
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, what is written behind it, and where it stands.
+
+    A database has more columns than anything else, so the place is kept without a Span.
+    """
+
+    name: str
+    traits: Traits
+    file: str
+    start: int
+    size: int
+    default: Default | None = None
     description: str | None = None
+
+    @property
+    def span(self) -> Span:
+        """From the name to the end of the column."""
+        return Span(self.file, self.start, self.start + self.size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,9 @@ def set_default(
     if held is None:
         applier.no_column(table.name, column, span)
     else:
-        table.columns[column.lower()] = replace(held, default=default)
+        table.columns[column.lower()] = Column(
+            held.name, held.traits, held.file, held.start, held.size, default, held.description
+        )
 
 
 def alter_table(applier: Applier, altered: ddl.AlterTable, span: Span) -> Waits:
@@ -108,30 +110,32 @@ def _alter_column(applier: Applier, table: TableDraft, action: ddl.AlterColumn, 
     if held is None:
         applier.no_column(table.name, action.name, span)
         return
-    table.columns[action.name.lower()] = replace(
-        held,
+    traits = replace(
+        held.traits,
         type=action.type,
         base_type=action.type,
         nullable=action.nullable,
-        collation=action.collation or held.collation,
+        collation=action.collation or held.traits.collation,
     )
+    table.columns[action.name.lower()] = replace(held, traits=traits)
 
 
 def _flag(applier: Applier, table: TableDraft, action: ddl.AlterColumnFlag) -> None:
     held = table.columns.get(action.name.lower())
     if held is None:
         return
+    traits = held.traits
     if action.flag == "masked":
-        held = replace(held, masked=(action.text or "") if action.on else None)
+        traits = replace(traits, masked=(action.text or "") if action.on else None)
     elif action.flag == "sparse":
-        held = replace(held, sparse=action.on)
+        traits = replace(traits, sparse=action.on)
     elif action.flag == "hidden":
-        held = replace(held, hidden=action.on)
+        traits = replace(traits, hidden=action.on)
     elif action.flag == "rowguidcol":
-        held = replace(held, rowguid=action.on)
-    elif action.flag == "persisted" and held.computed is not None:
-        held = replace(held, computed=replace(held.computed, persisted=action.on))
-    table.columns[action.name.lower()] = held
+        traits = replace(traits, rowguid=action.on)
+    elif action.flag == "persisted" and traits.computed is not None:
+        traits = replace(traits, computed=replace(traits.computed, persisted=action.on))
+    table.columns[action.name.lower()] = replace(held, traits=traits)
 
 
 def _drop_parts(applier: Applier, table: TableDraft, action: ddl.DropParts) -> None:
@@ -156,7 +160,10 @@ def _trust(table: TableDraft, action: ddl.Trust) -> None:
         if names and (part.name or "").lower() not in names:
             return part
         checked = part.trusted if action.checked is None else action.checked
-        return replace(part, enabled=action.enabled, trusted=action.enabled and checked)
+        trusted = action.enabled and checked
+        if part.enabled == action.enabled and part.trusted == trusted:
+            return part
+        return replace(part, enabled=action.enabled, trusted=trusted)
 
     table.foreign_keys = [changed(part) for part in table.foreign_keys]
     table.checks = [changed(part) for part in table.checks]

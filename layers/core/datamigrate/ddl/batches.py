@@ -11,14 +11,14 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, chain
-from re import Match, Pattern
+from re import Pattern
 
-from datamigrate.ddl.lexer import Lexer, Pair, flatten_comments, lexer
+from datamigrate.ddl.lexer import Lexer, Parts, flatten_comments, lexer
 from datamigrate.diagnostics import Span
 from datamigrate.dialects.base import Dialect
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Batch:
     """Tokens between two separators. Token k is text[bounds[2k]:bounds[2k+1]]; token 0 is empty.
 
@@ -84,10 +84,10 @@ _OPENS = re.compile(r"..'\w|[^\w']N'|.[(,=]'|[(,=][ \t]'", re.DOTALL)
 _Lexed = tuple[list[str], list[str], list[int], int, bool]
 
 
-def _numbered(pairs: list[Pair], start: int) -> tuple[list[str], list[str], list[int]]:
-    """Tokens, words and bounds of pairs that begin at `start`."""
-    bounds = list(accumulate(map(len, chain.from_iterable(pairs)), initial=start))
-    tokens = [pair[0] for pair in pairs]
+def _numbered(parts: Parts, start: int) -> tuple[list[str], list[str], list[int]]:
+    """Tokens, words and bounds of parts that begin at `start`."""
+    tokens = parts[::2]
+    bounds = list(accumulate(map(len, parts), initial=start))
     return tokens, [*map(str.upper, tokens), *_AHEAD], bounds
 
 
@@ -121,10 +121,10 @@ class _Reader:
                 for lexed in self._chunk(position, one_by_one):
                     yield lexed
                     position = lexed[3]
-            pairs, end, damaged = self._batch(position)
+            parts, end, damaged = self._batch(position)
             last = self.next >= len(self.starts)
             finish = size if last else self.ends[self.next]
-            tokens, words, bounds = _numbered(pairs, position)
+            tokens, words, bounds = _numbered(parts, position)
             yield tokens, words, bounds, finish if end < size else end, damaged
             if last:
                 return
@@ -163,7 +163,8 @@ class _Reader:
             )
             self.next += 1
             start = finish
-            first = (bisect_left(bounds, start) + 1) // 2
+            bare = bounds[2 * at + 1] == finish
+            first = at + 1 if bare else (bisect_left(bounds, finish) + 1) // 2
 
     def _separators(self, bounds: list[int], end: int) -> list[int] | None:
         """The tokens that the candidates up to the end are, or None if one of them is no token."""
@@ -188,16 +189,16 @@ class _Reader:
             self.next += 1
         return len(self.text)
 
-    def _batch(self, start: int) -> tuple[list[Pair], int, bool]:
+    def _batch(self, start: int) -> tuple[Parts, int, bool]:
         first = self.next
-        pairs: list[Pair] = []
+        parts: Parts = []
         position = start
         while True:
             end = self._limit(position)
-            pairs += self._lex(self.patterns.usual, position, end)
-            opened = self._opened(pairs, end)
-            if opened is None and self._may_end(pairs):
-                whole = pairs if position == start else _merged(pairs)
+            parts += self._lex(self.patterns.usual, position, end)
+            opened = self._opened(parts, end)
+            if opened is None and self._may_end(parts):
+                whole = parts if position == start else _merged(parts)
                 return self._repaired(whole, start, end)
             if opened is None:
                 self.next += 1
@@ -209,24 +210,25 @@ class _Reader:
                 self.next = first
                 end = self._limit(start)
                 return self._lex(self.patterns.contained, start, end), end, True
-            self._extend(pairs, opened, closed)
+            self._extend(parts, opened, closed)
             position = closed
 
-    def _may_end(self, pairs: list[Pair]) -> bool:
+    def _may_end(self, parts: Parts) -> bool:
         """Whether the batch may end at the next candidate: no routine's body is cut in pieces."""
         if self.next >= len(self.starts) or self.ends[self.next] > self.starts[self.next]:
             return True
-        return not any(token.upper() in self.bodies for token, _ in pairs)
+        return not any(token.upper() in self.bodies for token in parts[::2])
 
-    def _lex(self, pattern: Pattern[str], start: int, end: int) -> list[Pair]:
+    def _lex(self, pattern: Pattern[str], start: int, end: int) -> Parts:
         leading = self.patterns.trivia.match(self.text, start, end)
         assert leading is not None  # it matches nothing, too
-        return [("", leading.group()), *pattern.findall(self.text, leading.end(), end)]
+        found = pattern.findall(self.text, leading.end(), end)
+        return ["", leading.group(), *chain.from_iterable(found)]
 
-    def _opened(self, pairs: list[Pair], end: int) -> int | None:
+    def _opened(self, parts: Parts, end: int) -> int | None:
         """Where the last token begins, if it is one that goes on behind the end."""
-        token = pairs[-1][0]
-        if pairs[-1][1] or not token:
+        token, trivia = parts[-2:]
+        if trivia or not token:
             return None
         if token.startswith("/*") and len(token) > 1:
             return end - len(token)
@@ -259,52 +261,60 @@ class _Reader:
             return True
         return patterns.closed.fullmatch(last.group()) is not None
 
-    def _extend(self, pairs: list[Pair], opened: int, closed: int) -> None:
+    def _extend(self, parts: Parts, opened: int, closed: int) -> None:
         """Put the whole of the token that was cut; a comment joins the trivia before it."""
-        pairs.pop()
+        del parts[-2:]
         whole = self.text[opened:closed]
         if not whole.startswith("/*"):
-            pairs.append((whole, ""))
-        elif pairs:
-            pairs[-1] = (pairs[-1][0], pairs[-1][1] + whole)
+            parts += [whole, ""]
+        elif parts:
+            parts[-1] += whole
 
-    def _repaired(self, pairs: list[Pair], start: int, end: int) -> tuple[list[Pair], int, bool]:
+    def _repaired(self, parts: Parts, start: int, end: int) -> tuple[Parts, int, bool]:
         quoting = self.patterns.brackets
         opens = self.text.count(quoting.open, start, end)
         if opens == self.text.count(quoting.close, start, end) or not any(
-            token[:1] == quoting.open and token[-1:] != quoting.close for token, _ in pairs
+            token[:1] == quoting.open and token[-1:] != quoting.close for token in parts[::2]
         ):
-            return pairs, end, False
+            return parts, end, False
         return self._lex(self.patterns.loose, start, end), end, True
 
 
-def _merged(pairs: list[Pair]) -> list[Pair]:
+def _merged(parts: Parts) -> Parts:
     """Drop the empty tokens that stand where reading went on; their trivia joins what precedes."""
-    merged = pairs[:1]
-    for token, trivia in pairs[1:]:
+    merged = parts[:2]
+    for token, trivia in zip(parts[2::2], parts[3::2], strict=True):
         if token:
-            merged.append((token, trivia))
+            merged += [token, trivia]
         else:
-            merged[-1] = (merged[-1][0], merged[-1][1] + trivia)
+            merged[-1] += trivia
     return merged
 
 
 def _cut(text: str, separator: Pattern[str]) -> Iterator[tuple[int, int]]:
     """The candidates, with cuts where they are far apart."""
     position = 0
-    places = (m.span() for m in separator.finditer(text) if _alone(text, m))
-    for start, end in chain(places, [(len(text), len(text))]):
-        while start - position > _PIECE and (found := _CUT.search(text, position + _PIECE, start)):
-            yield found.start(), found.start()
-            position = found.start()
-        if start < len(text):
+    for found in separator.finditer(text):
+        start, end = found.span()
+        if _alone(text, start):
+            yield from _cuts_between(text, position, start)
             yield start, end
-        position = end
+            position = end
+    yield from _cuts_between(text, position, len(text))
 
 
-def _alone(text: str, found: Match[str]) -> bool:
+def _cuts_between(text: str, position: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - position > _PIECE and (found := _CUT.search(text, position + _PIECE, end)):
+        yield found.start(), found.start()
+        position = found.start()
+
+
+def _alone(text: str, start: int) -> bool:
     """Whether nothing but blanks precedes a separator on its line."""
-    at = found.start() - 1
-    while at >= 0 and text[at] in " \t\ufeff\x00\x0b\x0c\xa0":
+    at = start - 1
+    while at >= 0 and text[at] in _INDENT:
         at -= 1
     return at < 0 or text[at] in "\r\n"
+
+
+_INDENT = frozenset(" \t\ufeff\x00\x0b\x0c\xa0")

@@ -3,9 +3,12 @@
 https://learn.microsoft.com/sql/t-sql/statements/create-table-transact-sql#column_definition
 """
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
 
-from datamigrate.catalog.model import Column, Computed, DataType, Default, Identity
+from datamigrate.catalog.model import Column, Computed, DataType, Default, Identity, Traits
 from datamigrate.ddl.constraints import (
     read_check,
     read_default,
@@ -18,9 +21,12 @@ from datamigrate.ddl.cursor import Cursor
 from datamigrate.ddl.expressions import read_until
 from datamigrate.ddl.statements import Element
 from datamigrate.ddl.types import read_type
+from datamigrate.dialects.base import Dialect
 
 _COMPUTED_END = frozenset({"PERSISTED", "CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "REFERENCES"})
 _GENERATED = frozenset({"ROW", "TRANSACTION_ID", "SEQUENCE_NUMBER"})
+_NAMELESS = frozenset({"TIMESTAMP", "ROWVERSION"})
+"""Types that may stand for the name of their column, too."""
 
 
 class _Draft:
@@ -45,6 +51,11 @@ class _Draft:
         self.first = first
         self.others: list[Element] = []
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing of it stands at a place of its own."""
+        return not self.others and self.default is None and self.computed is None
+
 
 def read_column(cursor: Cursor, elements: list[Element]) -> None:
     """A column, then the constraints and indexes written with it, added to `elements`."""
@@ -54,19 +65,55 @@ def read_column(cursor: Cursor, elements: list[Element]) -> None:
         cursor.report("a column's name")
         cursor.skip_item()
         return
-    draft = _Draft(name, first)
+    rest = cursor.rest_of_line(_LONGEST)
+    known = _known(cursor.dialect).get(rest)
+    if known is not None and cursor.words[first] not in _NAMELESS:
+        cursor.i += known.tokens
+        elements.append(Column(name, known.traits, *cursor.place(first)))
+        return
+    draft, findings = _Draft(name, first), len(cursor.diagnostics)
     if cursor.take("AS"):
         _computed(cursor, draft)
     elif not _typed(cursor, draft):
         cursor.skip_item()
         return
     _options(cursor, draft)
-    elements.append(_column(cursor, draft))
+    traits = _traits(draft)
+    elements.append(Column(name, traits, *cursor.place(first), draft.default))
     elements += draft.others
+    if len(cursor.diagnostics) == findings and draft.is_plain and _PLAIN.fullmatch(rest):
+        _remember(cursor, first, rest, traits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the rest of a column's line says, and how many tokens come before its comma."""
+
+    traits: Traits
+    tokens: int
+
+
+_LONGEST = 120
+_LIMIT = 4096
+_PLAIN = re.compile(r"[\w\[\](), \t]*,\r?")
+"""The rest of a line whose meaning no other text has a part in; its last token is a comma."""
+
+
+@cache
+def _known(_: Dialect) -> dict[str, _Known]:
+    """Rests of lines that have been read: scripts repeat few of them many times."""
+    return {}
+
+
+def _remember(cursor: Cursor, first: int, rest: str, traits: Traits) -> None:
+    """Keep what has been read, if it is the whole rest of the line up to the comma."""
+    known, line = _known(cursor.dialect), cursor.tokens[first] + rest.rstrip("\r")
+    if len(known) < _LIMIT and cursor.word == "," and cursor.text(first, cursor.i) == line:
+        known[rest] = _Known(traits, cursor.i - first - 1)
 
 
 def _typed(cursor: Cursor, draft: _Draft) -> bool:
-    nameless = cursor.words[draft.first] in {"TIMESTAMP", "ROWVERSION"}
+    nameless = cursor.words[draft.first] in _NAMELESS
     if nameless and cursor.word in {"", ",", ")", "NOT", "NULL"}:
         cursor.i = draft.first  # a rowversion may leave its name out
     draft.type = read_type(cursor)
@@ -113,16 +160,13 @@ def begins_column(cursor: Cursor) -> bool:
     return cursor.begins_line() and cursor.is_name(following or ".") and following not in _OPTIONS
 
 
-def _column(cursor: Cursor, draft: _Draft) -> Column:
-    return Column(
-        draft.name,
+def _traits(draft: _Draft) -> Traits:
+    return Traits(
         draft.type,
         draft.type,
         draft.nullable,
         draft.nullable is False,
-        cursor.span(draft.first),
         draft.identity,
-        draft.default,
         draft.computed,
         draft.collation,
         draft.sparse,

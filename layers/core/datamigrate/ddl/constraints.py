@@ -45,7 +45,13 @@ def read_options(cursor: Cursor) -> tuple[tuple[str, str], ...]:
     """(NAME = value, NAME, NAME ON ...) in lower case, values as written."""
     if cursor.word != "(":
         return ()
+    text = cursor.plain_group()
+    held = _OPTIONS.get(text)
+    if held is not None:
+        cursor.skip_group()
+        return held
     options: list[tuple[str, str]] = []
+    findings = len(cursor.diagnostics)
 
     def option() -> None:
         first = cursor.i
@@ -57,7 +63,15 @@ def read_options(cursor: Cursor) -> tuple[tuple[str, str], ...]:
         options.append((name, cursor.text(at, last) if at <= last else ""))
 
     cursor.items(option)
-    return tuple(options)
+    read = tuple(options)
+    if text and len(_OPTIONS) < _LIMIT and len(cursor.diagnostics) == findings:
+        _OPTIONS[text] = read
+    return read
+
+
+_LIMIT = 1024
+_OPTIONS: dict[str, tuple[tuple[str, str], ...]] = {}
+"""Options by the text of their parentheses: a tool writes the same few of them every time."""
 
 
 def skip_storage(cursor: Cursor) -> str | None:

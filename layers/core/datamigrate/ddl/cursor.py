@@ -129,7 +129,7 @@ class Cursor:
             text = token[1:-1].replace('""', '"')
         else:
             text = token
-        return intern(self.substituted(text) if self.substitutes(text) else text)
+        return intern(self.substituted(text) if "{" in text or "$(" in text else text)
 
     @staticmethod
     def substitutes(text: str) -> bool:
@@ -148,25 +148,36 @@ class Cursor:
     def identifier(self) -> str | None:
         """One part of a name."""
         i = self.i
-        if i >= self.end or not self.is_name(self.tokens[i]):
+        if i >= self.end:
+            return None
+        token = self.tokens[i]
+        if token[0] != "[" and not self.is_name(token):
             return None
         self.i = i + 1
-        return self.unquoted(self.tokens[i])
+        return self.unquoted(token)
 
     def path(self) -> tuple[str, ...]:
         """All the parts of a dotted name; () when there is none. An omitted part is ""."""
         parts: list[str] = []
-        while self.word == ".":
+        while self.words[self.i] == ".":
             self.i += 1
-        while self.at_name():
-            parts += self._parts(self.tokens[self.i])
+        while self.i < self.end:
+            token = self.tokens[self.i]
+            if token[0] == "[":
+                parts.append(self.unquoted(token))
+            elif self.is_name(token):
+                parts += self._parts(token)
+            else:
+                break
             self.i += 1
-            if not self._dots(parts):
+            if self.words[self.i] == ".":
+                self._dots(parts)
+            elif token[-1] not in "})" or not self._glued():
                 break
         return tuple(parts)
 
     def _parts(self, token: str) -> list[str]:
-        if token[0] in '["':
+        if token[0] == '"':
             return [self.unquoted(token)]
         if "{" in token or "$(" in token:
             text = self.substituted(_TEMPLATE.sub(lambda found: found[1].strip(), token))
@@ -175,20 +186,16 @@ class Cursor:
             return [token.lstrip("@")]
         return [token]
 
-    def _dots(self, parts: list[str]) -> bool:
-        """Step over the dots after a part; whether another part follows."""
-        count = 0
+    def _dots(self, parts: list[str]) -> None:
+        """Step over the dots after a part; between two dots a part is left out."""
+        self.i += 1
         while self.words[self.i] == ".":
             self.i += 1
-            count += 1
-        parts += [""] * (count - 1)
-        if count:
-            return True
-        return self._glued()
+            parts.append("")
 
     def _glued(self) -> bool:
         """A placeholder for a schema and its dot, right before the name: {owner}[Name]."""
-        if self.i == 0 or self.i >= self.end or self.tokens[self.i - 1][-1:] not in "})":
+        if self.i >= self.end:
             return False
         before, here = self.first + self.i - 1, self.first + self.i
         bounds = self.batch.bounds
@@ -292,6 +299,24 @@ class Cursor:
             first, last = max(min(first, final), 0), max(final, 0)
         return self.batch.span(self.first + first, self.first + max(first, last))
 
+    def place(self, first: int) -> tuple[str, int, int]:
+        """The file, start and size of what has been read from token `first` on."""
+        batch = self.batch
+        if batch.inside is not None or self.i > self.end:
+            span = self.span(first)
+            return span.file, span.start, span.end - span.start
+        start = batch.bounds[2 * (self.first + first)]
+        return batch.file, start, batch.bounds[2 * (self.first + self.i) - 1] - start
+
+    def rest_of_line(self, longest: int) -> str:
+        """The text from the token just read to the end of its line.
+
+        It is "" where it is longer, or where damage makes tokens depend on what stands around.
+        """
+        text, at = self.batch.text, self.batch.bounds[2 * (self.first + self.i) - 1]
+        end = text.find("\n", at, at + longest)
+        return "" if end < 0 or self.batch.damaged else text[at:end]
+
     def expression(self, first: int, last: int) -> Expression:
         """Tokens `first` to `last` as an expression."""
         return Expression(self.text(first, last), self.span(first, last))
@@ -306,6 +331,17 @@ class Cursor:
         return (
             self.expression(first, last) if last >= first else Expression("", self.span(first - 1))
         )
+
+    def plain_group(self) -> str:
+        """The text of a short group in parentheses that reads the same wherever it stands.
+
+        It is "" for any other; nothing is stepped over.
+        """
+        stop = self.partner(self.i)
+        if stop >= self.end or stop - self.i > _SHORT or self.batch.damaged:
+            return ""
+        text = self.text(self.i, stop)
+        return text if _PLAIN.fullmatch(text) else ""
 
     def items(self, item: Callable[[], object]) -> None:
         """A list in parentheses. `item` reads one element; each round consumes a token."""
@@ -334,4 +370,6 @@ class Cursor:
         self.diagnostics.append(Diagnostic(P101, message, self.span(i, i), hint))
 
 
+_SHORT = 64
+_PLAIN = re.compile(r"[\w\[\]()=., \t\r\n]*")
 _ITEM_END = frozenset({",", ")"})

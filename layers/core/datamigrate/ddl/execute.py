@@ -31,6 +31,10 @@ Constants = Mapping[str, str]
 """Variables that hold a known text, by their lower-case name."""
 
 _MINUS = "-"
+_COMMA = frozenset({","})
+_ALONE = frozenset({",", ""})
+"""What follows an argument of one token."""
+_STRINGS = frozenset({"N'", "n'"})
 _CHARACTERS = frozenset({"CHAR", "NCHAR"})
 
 
@@ -116,7 +120,7 @@ def fold(cursor: Cursor, constants: Constants) -> str | None:
 
 def _piece(cursor: Cursor, constants: Constants) -> str | None:
     token, word = cursor.tokens[cursor.i], cursor.word
-    if token[0] == "'" or token[:2] in {"N'", "n'"}:
+    if token[0] == "'" or token[:2] in _STRINGS:
         cursor.i += 1
         return string_value(token)
     if token[0] == "@":
@@ -132,10 +136,10 @@ def _piece(cursor: Cursor, constants: Constants) -> str | None:
 
 
 def _arguments(cursor: Cursor, constants: Constants) -> Arguments:
-    arguments = Arguments(cursor.substituted)
+    arguments, words = Arguments(cursor.substituted), cursor.words
     while cursor.i < cursor.end:
         name = None
-        if cursor.word[:1] == "@" and cursor.words[cursor.i + 1] == "=":
+        if words[cursor.i][:1] == "@" and words[cursor.i + 1] == "=":
             name = cursor.tokens[cursor.i][1:].lower()
             cursor.i += 2
         value = _argument(cursor, constants)
@@ -143,7 +147,7 @@ def _arguments(cursor: Cursor, constants: Constants) -> Arguments:
             arguments.positional.append(value)
         else:
             arguments.named[name] = value
-        cursor.skip_to(frozenset({","}))
+        cursor.skip_to(_COMMA)
         cursor.take(",")
     return arguments
 
@@ -152,7 +156,10 @@ def _argument(cursor: Cursor, constants: Constants) -> str | None:
     if cursor.i >= cursor.end or cursor.word in {"NULL", "DEFAULT", ","}:
         return None
     token = cursor.tokens[cursor.i]
-    if token[0] in "'@" or token[:2] in {"N'", "n'"}:
+    if token[0] in "'@" or token[:2] in _STRINGS:
+        if token[0] != "@" and cursor.words[cursor.i + 1] in _ALONE:
+            cursor.i += 1
+            return string_value(token)
         return fold(cursor, constants)
     if token[0] == '"':
         return token[1:-1].replace('""', '"')

@@ -12,6 +12,8 @@ from datamigrate.dialects.base import Dialect, Quoting
 
 BLANK = r"[\s\x00\ufeff\u200b\u2060]"
 PUNCTUATION = r"[(),;=]"
+LETTER = r"[A-Za-z_@#]"
+"""What begins no number; most tokens are words that begin so, and are tried early."""
 NUMBER = (
     r"0[xX][0-9a-fA-F]*+|[$\u00a3\u20ac]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"
 )
@@ -19,7 +21,8 @@ NUMBER = (
 COMMENT = r"/\*(?:[^*]++|\*(?!/))*+\*/"
 OPERATOR = r"[<>!]=|<>|![<>]|[-+*/%&|^]=|::|\|\|"
 
-Pair = tuple[str, str]
+Parts = list[str]
+"""A token, the trivia after it, the next token, ...: an even number of texts."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +87,16 @@ def lexer(dialect: Dialect) -> Lexer:
     brackets = next(q for q in dialect.identifiers if q.open != q.close)
     straight = [*dialect.strings, *(q for q in dialect.identifiers if q.open == q.close)]
     line_comment = "|".join(re.escape(mark) + r"[^\r\n]*+" for mark in dialect.line_comments)
-    trivia = rf"(?:{BLANK}++|{line_comment}|{COMMENT})*+"
+    trivia = rf"{BLANK}*+(?:(?:{line_comment}|{COMMENT}){BLANK}*+)*+"
     prefix = rf"[{dialect.string_prefixes}{dialect.string_prefixes.lower()}]"
+
+    marks = "".join(re.escape(quoting.open) for quoting in dialect.strings)
+    usual_word = rf"(?={LETTER})(?!{prefix}[{marks}]){dialect.word}"
 
     def token(bracketed: str, quoted: list[str], unclosed: str) -> str:
         strings = "|".join([*quoted, *(f"{prefix}{q}" for q in quoted[: len(dialect.strings)])])
-        kinds = [PUNCTUATION, bracketed, NUMBER, strings, dialect.word, unclosed, OPERATOR]
-        kinds.append(dialect.directive)
+        kinds = [PUNCTUATION, bracketed, usual_word, NUMBER, strings, dialect.word, unclosed]
+        kinds += [OPERATOR, dialect.directive]
         return rf"({'|'.join(kinds)}|.)({trivia})"
 
     quoted = [_quoted(q) for q in straight]

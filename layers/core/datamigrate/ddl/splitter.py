@@ -51,21 +51,23 @@ def _begin_or_end(dialect: Dialect) -> frozenset[str]:
 
 
 def _has_directives(batch: Batch) -> bool:
-    start, end = batch.bounds[0], batch.bounds[-1]
+    """Whether there may be one: a mark of it stands behind the comments that head the batch."""
+    start, end = batch.bounds[2], batch.bounds[-1]
     return batch.text.find(":", start, end) >= 0 or batch.text.find("!!", start, end) >= 0
 
 
 def _is_single(batch: Batch, dialect: Dialect) -> bool:
     """Whether nothing in a batch could begin or end a second statement, as in most scripts."""
-    words, last = batch.words, len(batch.tokens) - 1
-    marks, pairs = _begin_or_end(dialect), dialect.starter_pairs
-    for k in [k for k, word in enumerate(words) if word in marks]:
-        word = words[k]
-        if k == 1 or (word == ";" and k == last):
-            continue
-        if word not in pairs or words[k + 1] in pairs[word]:
-            return False
-    return last > 0 and not _has_directives(batch)
+    words, last, pairs = batch.words, len(batch.tokens) - 1, dialect.starter_pairs
+    if last < 1 or _has_directives(batch):
+        return False
+    stop = last if words[last] == ";" else last + 1
+    found = _begin_or_end(dialect).intersection(words[2:stop])
+    if not found:
+        return True
+    return found <= pairs.keys() and not any(
+        words[k + 1] in pairs[word] for k, word in enumerate(words[2:stop], 2) if word in found
+    )
 
 
 class _Splitter:

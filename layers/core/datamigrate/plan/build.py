@@ -116,7 +116,7 @@ def _kept(tables: Sequence[Table], context: Context) -> list[Table]:
         if key in seen:
             message = f"expected names that differ in more than case, found `{seen[key]}` again"
             context.report(codes.SAME_IN_TARGET, message, original, table.span)
-        elif all(column.computed is not None for column in table.columns):
+        elif all(column.traits.computed is not None for column in table.columns):
             message = "expected a column that holds data, found none: there is nothing to copy"
             context.report(codes.NO_COLUMNS, message, original, table.span)
         else:

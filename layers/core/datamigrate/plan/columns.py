@@ -37,7 +37,7 @@ def plan_columns(
     landed = {
         column.name.lower(): _landed(column, name, keys, original, context)
         for column, name in zip(kept, names, strict=True)
-        if column.computed is None
+        if column.traits.computed is None
     }
     if len(landed) == len(kept):
         return landed
@@ -141,7 +141,7 @@ def _landed(
     column: Column, name: str, keys: frozenset[str], original: str, context: Context
 ) -> StagedColumn:
     owner = f"{original}.{column.name}"
-    source = column.base_type or column.type or DataType("nvarchar", ("max",), "")
+    source = column.traits.base_type or column.traits.type or DataType("nvarchar", ("max",), "")
     found = context.type_of(source)
     finding = report_type(source, found, context.target, owner, column.span)
     if finding is not None:
@@ -153,7 +153,7 @@ def _landed(
         type=found.sql,
         family=found.family,
         group=_group(column, name, found.family, keys),
-        required=column.required,
+        required=column.traits.required,
         source_name=column.name,
         source_type=_type_text(column),
         default=_default(column, source, owner, context),
@@ -163,8 +163,8 @@ def _landed(
 
 
 def _type_text(column: Column) -> str:
-    text = _spelled(column.type) if column.type else "computed"
-    return f"{text} identity" if column.identity else text
+    text = _spelled(column.traits.type) if column.traits.type else "computed"
+    return f"{text} identity" if column.traits.identity else text
 
 
 @lru_cache(maxsize=1024)
@@ -189,9 +189,9 @@ def _computed(
     scope: Scope,
     context: Context,
 ) -> StagedColumn | None:
-    assert column.computed is not None
+    assert column.traits.computed is not None
     owner = f"{original}.{column.name}"
-    done = translate_value(column.computed.expression, scope, context.target, owner, None)
+    done = translate_value(column.traits.computed.expression, scope, context.target, owner, None)
     context.found.extend(done.diagnostics)
     if done.sql is None:
         message = "expected an expression that the target understands the same way, found another"
@@ -207,7 +207,7 @@ def _computed(
         type=found.sql if found else context.target.widest,
         family=family,
         group=_group(column, name, family, keys),
-        required=column.required,
+        required=column.traits.required,
         source_name=column.name,
         source_type=_type_text(column),
         expression=done.sql,

@@ -91,10 +91,10 @@ class _Loader:
 
     def _positions(self, count: int) -> tuple[str, ...] | None:
         """The columns that an INSERT without a list means: all but those the server fills."""
-        columns = [column for column in self.staged.table.columns if column.computed is None]
-        inserted = [column for column in columns if column.identity is None]
-        visible = [column for column in inserted if not (column.generated and column.hidden)]
-        written = [column for column in visible if column.generated is None]
+        columns = [column for column in self.staged.table.columns if column.traits.computed is None]
+        inserted = [column for column in columns if column.traits.identity is None]
+        visible = [c for c in inserted if not (c.traits.generated and c.traits.hidden)]
+        written = [column for column in visible if column.traits.generated is None]
         for names in (inserted, visible, written, columns):
             if len(names) == count:
                 return tuple(column.name for column in names)
@@ -116,9 +116,9 @@ class _Loader:
         if isinstance(cell, Bad):
             expected = f"a value for `{staged.plan.type}`"
             self._tell(codes.BAD_VALUE, column.name, expected, repr(value)[:60], given)
-            return cell if column.required else None
-        if column.identity is not None and cell is not None:
-            self._count(column.identity, key, int(cell))
+            return cell if column.traits.required else None
+        if column.traits.identity is not None and cell is not None:
+            self._count(column.traits.identity, key, int(cell))
         return cell
 
     def _worked_out(
@@ -130,20 +130,20 @@ class _Loader:
         if done.sql is not None:
             return Sql(done.sql)
         self._tell(codes.NO_VALUE, column.name, "a constant", value.text[:60], given)
-        return Bad() if column.required else None
+        return Bad() if column.traits.required else None
 
     def _missing(self, column: Column, staged: StagedColumn, given: RowSet) -> Cell | Bad:
         """What the server fills in where an INSERT gives nothing."""
-        if column.identity is not None:
-            return str(self._next(column.identity, column.name.lower()))
+        if column.traits.identity is not None:
+            return str(self._next(column.traits.identity, column.name.lower()))
         if staged.plan.default is not None:
             return Sql("default")
-        if column.generated in _FOREVER:
-            return _FOREVER[column.generated]
+        if column.traits.generated in _FOREVER:
+            return _FOREVER[column.traits.generated]
         if staged.source_type is not None and staged.source_type.name in _VERSIONS:
             number = self._next(Identity(_FIRST_VERSION), column.name.lower())
             return binary_text(number.to_bytes(8, "big"), self.context.target)
-        if not column.required:
+        if not column.traits.required:
             return None
         self._tell(codes.NO_VALUE, column.name, "a value or a default", "neither", given)
         return Bad()
