@@ -110,7 +110,9 @@ SECOND = (SCRIPT.index("CREATE TABLE [dbo].[Second]"), SCRIPT.index("ALTER TABLE
 
 def facts(catalog: Catalog) -> dict[str, list[tuple[object, ...]]]:
     return {
-        table.name: [(c.name, c.type, c.nullable, c.required) for c in table.columns]
+        table.name: [
+            (c.name, c.traits.type, c.traits.nullable, c.traits.required) for c in table.columns
+        ]
         for table in catalog.tables
     }
 

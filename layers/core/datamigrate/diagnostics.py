@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from datamigrate.values import quick
+
 
 class Severity(StrEnum):
     """How much a finding matters; the order is from least to most."""
@@ -25,6 +27,7 @@ class Code:
     title: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Span:
     """Characters `start` to `end` (exclusive) of the decoded text of `file`."""
@@ -34,6 +37,7 @@ class Span:
     end: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """A finding: `message` says what was expected and what was found, `hint` one thing to do."""

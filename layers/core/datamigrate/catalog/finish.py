@@ -59,7 +59,11 @@ class _Finisher:
         self.diagnostics: list[Diagnostic] = []
         self.bases: dict[str, tuple[DataType | None, UserType | None]] = {}
         self.settled: dict[tuple[int, int, bool], tuple[Traits, DataType | None, Traits]] = {}
-        """By identity, which is quick; each entry keeps what it is found by alive."""
+        self.plain: dict[int, Traits] = {}
+        """Traits to which the server adds nothing in a column that nothing else speaks of.
+
+        Both are looked up by identity, which is quick; the entries keep it alive.
+        """
 
     def tables(self) -> Iterator[Table]:
         """The finished tables; each draft is let go as soon as nothing needs it."""
@@ -74,8 +78,11 @@ class _Finisher:
         period = draft.temporal
         starts = {c.lower() for c in (period.start, period.end) if c} if period else set()
         described = _descriptions(draft.properties)
+        special = key | starts | described.keys()
         columns = tuple(
-            self._column(column, draft, low in key or low in starts, described.get(low))
+            column
+            if low not in special and id(column.traits) in self.plain
+            else self._column(column, draft, low in key or low in starts, described.get(low))
             for low, column in draft.columns.items()
         )
         return Table(
@@ -100,7 +107,10 @@ class _Finisher:
         self, column: Column, table: TableDraft, forced: bool, description: str | None
     ) -> Column:
         traits, default = column.traits, column.default
-        if not self._is_settled(traits, forced):
+        if self._is_settled(traits, forced):
+            if not forced:
+                self.plain[id(traits)] = traits
+        else:
             base, alias = self._base(column, table)
             if default is None and alias is not None:
                 default = self.applier.type_defaults.get(alias.name.lower())

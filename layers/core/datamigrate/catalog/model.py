@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from datamigrate.diagnostics import Diagnostic, Span
 from datamigrate.source import Source
+from datamigrate.values import quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class DataType:
     text: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Expression:
     """SQL of the source dialect, as written, and where."""
@@ -40,6 +42,7 @@ class Identity:
     not_for_replication: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Default:
     """A column's default and the name of its constraint, if it has one."""
@@ -80,6 +83,7 @@ class Traits:
     generated: str | None = None  # "row start", "row end", "transaction_id start" ...
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its name, what is written behind it, and where it stands.
@@ -101,6 +105,7 @@ class Column:
         return Span(self.file, self.start, self.start + self.size)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Key:
     """A primary key or a unique constraint."""
@@ -111,6 +116,7 @@ class Key:
     clustered: bool | None = None  # None: not written
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
     """A reference; `ref_columns` are resolved to the target's key where the script left them out.
@@ -131,6 +137,7 @@ class ForeignKey:
     enabled: bool = True
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Check:
     """A CHECK constraint; the expression is the condition inside its parentheses."""
@@ -141,6 +148,7 @@ class Check:
     enabled: bool = True
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Index:
     """An index that no constraint makes. `kind`: rowstore, columnstore, hash, xml, fulltext ..."""
@@ -178,6 +186,7 @@ class Temporal:
     history_table: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Property:
     """An extended property; `kind` and `on`: what below the table it hangs on ("column", "Id")."""
@@ -200,6 +209,7 @@ class ObjectProperty:
     value: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table with everything the scripts say of it, merged. Schema and name are unique."""

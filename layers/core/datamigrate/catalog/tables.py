@@ -1,6 +1,7 @@
 """Apply what makes and alters tables."""
 
 from dataclasses import replace
+from sys import intern
 from typing import TypeVar
 
 from datamigrate.catalog.applier import Applier, Waits
@@ -56,7 +57,7 @@ def _elements(
 
 
 def _column(applier: Applier, table: TableDraft, column: Column) -> None:
-    key = column.name.lower()
+    key = intern(column.name.lower())
     if key in table.columns:
         applier.again("column", f"{table.name}.{column.name}", column.span)
     else:

@@ -28,14 +28,14 @@ class Batch:
     large batch comes in pieces: those after the first are `continued`.
     """
 
-    file: str
-    text: str
     tokens: list[str]
     words: list[str]
     bounds: list[int]
     separator: tuple[int, int] | None = None
-    inside: Span | None = None
     damaged: bool = False
+    file: str = ""
+    text: str = ""
+    inside: Span | None = None
     continued: bool = False
 
     def span(self, first: int, last: int) -> Span:
@@ -62,12 +62,11 @@ def read_batches(
 ) -> Iterator[Batch]:
     """The batches of a script, in order; the last one has no separator."""
     flat, whole = flatten_comments(text, dialect)
-    reader = _Reader(flat, lexer(dialect), dialect.bodies, strict=not whole)
     continued = False
-    for tokens, words, bounds, end, damaged in reader.batches():
-        separator = (bounds[-1], end) if end > bounds[-1] else None
-        yield Batch(file, text, tokens, words, bounds, separator, inside, damaged, continued)
-        continued = separator is None
+    for batch in _Reader(flat, lexer(dialect), dialect.bodies, strict=not whole).batches():
+        batch.file, batch.text, batch.inside, batch.continued = file, text, inside, continued
+        yield batch
+        continued = batch.separator is None
 
 
 _AHEAD = ["", "", ""]
@@ -79,9 +78,6 @@ _CUT = re.compile(r"(?<=[\r\n])INSERT(?=[ \t])", re.IGNORECASE)
 _BEFORE = 3
 _OPENS = re.compile(r"..'\w|[^\w']N'|.[(,=]'|[(,=][ \t]'", re.DOTALL)
 """A quote that rather opens a string than closes one, seen from three characters before its end."""
-
-
-_Lexed = tuple[list[str], list[str], list[int], int, bool]
 
 
 def _numbered(parts: Parts, start: int) -> tuple[list[str], list[str], list[int]]:
@@ -112,20 +108,20 @@ class _Reader:
         self.sound: bool | None = None
         """Whether everything quoted is closed from here on; None until somebody asks."""
 
-    def batches(self) -> Iterator[_Lexed]:
-        """(tokens, words, bounds, end with the separator, damaged)."""
+    def batches(self) -> Iterator[Batch]:
+        """The batches; what does not depend on their text alone is left to the caller."""
         position, size, one_by_one = 0, len(self.text), 0
         while True:
             if position >= one_by_one:
                 one_by_one = self._chunk_end(position)
-                for lexed in self._chunk(position, one_by_one):
-                    yield lexed
-                    position = lexed[3]
+                first = self.next
+                yield from self._chunk(position, one_by_one)
+                position = self.ends[self.next - 1] if self.next > first else position
             parts, end, damaged = self._batch(position)
             last = self.next >= len(self.starts)
             finish = size if last else self.ends[self.next]
-            tokens, words, bounds = _numbered(parts, position)
-            yield tokens, words, bounds, finish if end < size else end, damaged
+            separator = (end, finish) if finish > end and end < size else None
+            yield Batch(*_numbered(parts, position), separator, damaged)
             if last:
                 return
             self.next += 1
@@ -136,7 +132,7 @@ class _Reader:
         at = bisect_right(self.starts, position + _CHUNK)
         return self.ends[at - 1] if at > self.next + 1 else position
 
-    def _chunk(self, start: int, end: int) -> Iterator[_Lexed]:
+    def _chunk(self, start: int, end: int) -> Iterator[Batch]:
         """The batches of a chunk, lexed at one go, if every candidate in it is a separator.
 
         Where one is not, or a bracket is missing, there are none: they are then read one by one.
@@ -154,12 +150,11 @@ class _Reader:
         for at in places:
             stop, finish = self.starts[self.next], self.ends[self.next]
             inner = bounds[2 * first : 2 * at]
-            yield (
+            yield Batch(
                 ["", *tokens[first:at]],
                 ["", *words[first:at], *_AHEAD],
                 [start, start, *inner, stop],
-                finish,
-                False,
+                (stop, finish) if finish > stop else None,
             )
             self.next += 1
             start = finish

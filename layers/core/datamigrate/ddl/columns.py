@@ -5,7 +5,6 @@ https://learn.microsoft.com/sql/t-sql/statements/create-table-transact-sql#colum
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from datamigrate.catalog.model import Column, Computed, DataType, Default, Identity, Traits
@@ -65,12 +64,6 @@ def read_column(cursor: Cursor, elements: list[Element]) -> None:
         cursor.report("a column's name")
         cursor.skip_item()
         return
-    rest = cursor.rest_of_line(_LONGEST)
-    known = _known(cursor.dialect).get(rest)
-    if known is not None and cursor.words[first] not in _NAMELESS:
-        cursor.i += known.tokens
-        elements.append(Column(name, known.traits, *cursor.place(first)))
-        return
     draft, findings = _Draft(name, first), len(cursor.diagnostics)
     if cursor.take("AS"):
         _computed(cursor, draft)
@@ -81,18 +74,12 @@ def read_column(cursor: Cursor, elements: list[Element]) -> None:
     traits = _traits(draft)
     elements.append(Column(name, traits, *cursor.place(first), draft.default))
     elements += draft.others
-    if len(cursor.diagnostics) == findings and draft.is_plain and _PLAIN.fullmatch(rest):
-        _remember(cursor, first, rest, traits)
+    if draft.is_plain and len(cursor.diagnostics) == findings:
+        _remember(cursor, draft, traits)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What the rest of a column's line says, and how many tokens come before its comma."""
-
-    traits: Traits
-    tokens: int
-
-
+_Known = tuple[Traits, int]
+"""What the rest of a column's line says, and how many tokens it has, its comma not counted."""
 _LONGEST = 120
 _LIMIT = 4096
 _PLAIN = re.compile(r"[\w\[\](), \t]*,\r?")
@@ -105,11 +92,45 @@ def _known(_: Dialect) -> dict[str, _Known]:
     return {}
 
 
-def _remember(cursor: Cursor, first: int, rest: str, traits: Traits) -> None:
+def _remember(cursor: Cursor, draft: _Draft, traits: Traits) -> None:
     """Keep what has been read, if it is the whole rest of the line up to the comma."""
-    known, line = _known(cursor.dialect), cursor.tokens[first] + rest.rstrip("\r")
-    if len(known) < _LIMIT and cursor.word == "," and cursor.text(first, cursor.i) == line:
-        known[rest] = _Known(traits, cursor.i - first - 1)
+    known, batch, first = _known(cursor.dialect), cursor.batch, draft.first
+    at = batch.bounds[2 * (cursor.first + first) + 1]
+    rest = batch.text[at : max(batch.text.find("\n", at, at + _LONGEST), at)]
+    line = cursor.tokens[first] + rest.rstrip("\r")
+    if (
+        len(known) < _LIMIT
+        and not batch.damaged
+        and _PLAIN.fullmatch(rest)
+        and cursor.words[first] not in _NAMELESS
+        and cursor.word == ","
+        and cursor.text(first, cursor.i) == line
+    ):
+        known[rest] = traits, cursor.i - first - 1
+
+
+def read_known_columns(cursor: Cursor, elements: list[Element]) -> None:
+    """Columns in brackets whose rest of the line has been read before, and the comma after each.
+
+    Most columns of a script are such. What they say is what `read_column` has made of those words.
+    """
+    batch, tokens, i, known = cursor.batch, cursor.tokens, cursor.i, _known(cursor.dialect)
+    if batch.damaged or batch.inside is not None:
+        return
+    text, bounds, shift = batch.text, batch.bounds, 2 * cursor.first
+    while i < cursor.end and tokens[i][0] == "[":
+        start, at = bounds[shift + 2 * i], bounds[shift + 2 * i + 1]
+        stop = text.find("\n", at, at + _LONGEST)
+        traits, size = known.get(text[at:stop], _UNKNOWN) if stop > at else _UNKNOWN
+        if traits is None or i + size + 1 >= cursor.end:
+            break
+        end = bounds[shift + 2 * (i + size) + 1]
+        elements.append(Column(cursor.unquoted(tokens[i]), traits, batch.file, start, end - start))
+        i += size + 2
+    cursor.i = i
+
+
+_UNKNOWN = (None, 0)
 
 
 def _typed(cursor: Cursor, draft: _Draft) -> bool:

@@ -308,15 +308,6 @@ class Cursor:
         start = batch.bounds[2 * (self.first + first)]
         return batch.file, start, batch.bounds[2 * (self.first + self.i) - 1] - start
 
-    def rest_of_line(self, longest: int) -> str:
-        """The text from the token just read to the end of its line.
-
-        It is "" where it is longer, or where damage makes tokens depend on what stands around.
-        """
-        text, at = self.batch.text, self.batch.bounds[2 * (self.first + self.i) - 1]
-        end = text.find("\n", at, at + longest)
-        return "" if end < 0 or self.batch.damaged else text[at:end]
-
     def expression(self, first: int, last: int) -> Expression:
         """Tokens `first` to `last` as an expression."""
         return Expression(self.text(first, last), self.span(first, last))

@@ -48,7 +48,7 @@ def _reading(
 
 def _read(reading: Reading, text: str, inside: Span | None) -> Iterator[Statement]:
     for batch in read_batches(text, reading.file, reading.dialect, inside):
-        if not batch.continued:
+        if reading.constants and not batch.continued:
             reading.constants.clear()
         if batch.damaged:
             reading.diagnostics.append(_damage(batch))

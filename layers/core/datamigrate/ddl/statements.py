@@ -16,8 +16,10 @@ from datamigrate.catalog.model import (
     Value,
 )
 from datamigrate.diagnostics import Span
+from datamigrate.values import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name of up to two parts; a database or server before them is dropped."""
@@ -29,6 +31,7 @@ class Name:
         return self.name if self.schema is None else f"{self.schema}.{self.name}"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class DefaultFor:
     """DEFAULT ... FOR column, as a table constraint or by ALTER TABLE."""
@@ -69,6 +72,7 @@ class CreateTable:
     query: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Add:
     """ALTER TABLE ... ADD elements."""
@@ -136,6 +140,7 @@ class NoChange:
 Action = Add | AlterColumn | AlterColumnFlag | DropParts | Trust | Versioning | NoChange
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class AlterTable:
     """ALTER TABLE."""
@@ -345,6 +350,7 @@ Definition = (
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One statement: what kind of it ("create table"), where, and what it defines."""

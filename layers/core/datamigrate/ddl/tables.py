@@ -4,7 +4,7 @@ https://learn.microsoft.com/sql/t-sql/statements/create-table-transact-sql
 """
 
 from datamigrate.catalog.model import Temporal
-from datamigrate.ddl.columns import begins_column, read_column
+from datamigrate.ddl.columns import begins_column, read_column, read_known_columns
 from datamigrate.ddl.constraints import (
     TABLE_CONSTRAINTS,
     read_constraint,
@@ -27,10 +27,13 @@ _KINDS = {"NODE": "node", "EDGE": "edge", "FILETABLE": "filetable"}
 def read_elements(cursor: Cursor) -> tuple[Element, ...]:
     """Columns, constraints, indexes and a period, up to the closing parenthesis or the end."""
     elements: list[Element] = []
-    closing = _closing(cursor)
-    while cursor.i < cursor.end:
-        if cursor.word == ")":
-            if cursor.i == closing or cursor.words[cursor.i + 1] in _AFTER_ELEMENTS:
+    closing, words = _closing(cursor), cursor.words
+    while True:
+        read_known_columns(cursor, elements)
+        if cursor.i >= cursor.end:
+            break
+        if words[cursor.i] == ")":
+            if cursor.i == closing or words[cursor.i + 1] in _AFTER_ELEMENTS:
                 break
             cursor.report("the next column")  # the list goes on: this one is too many
             cursor.i += 1
@@ -40,7 +43,10 @@ def read_elements(cursor: Cursor) -> tuple[Element, ...]:
         read_element(cursor, elements)
         if cursor.i == start:
             cursor.i += 1
-        _end_of_element(cursor)
+        if words[cursor.i] == ",":
+            cursor.i += 1
+        else:
+            _end_of_element(cursor)
     return tuple(elements)
 
 
@@ -52,9 +58,9 @@ def _closing(cursor: Cursor) -> int | None:
 
 
 def _end_of_element(cursor: Cursor) -> None:
-    """A comma, the end, or the next element: a constraint may follow without a comma."""
+    """The end, or the next element: a constraint may follow without a comma."""
     word = cursor.word
-    if word in {",", ")", "", "CONSTRAINT", "INDEX"} or word in TABLE_CONSTRAINTS:
+    if word in {")", "", "CONSTRAINT", "INDEX"} or word in TABLE_CONSTRAINTS:
         return
     if begins_column(cursor):
         return

@@ -10,6 +10,7 @@ from datamigrate.plan.model import ColumnPlan
 from datamigrate.settings import Settings
 from datamigrate.types import Target, TargetType, target_type
 from datamigrate.types.identifiers import written
+from datamigrate.values import quick
 
 Key = tuple[str, str]
 """Schema and name in lower case: how the source tells tables apart."""
@@ -51,6 +52,7 @@ class Context:
         return written(name, self.target)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class StagedColumn:
     """A column with what its plan no longer says: its types."""

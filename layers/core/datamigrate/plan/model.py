@@ -9,6 +9,7 @@ from enum import StrEnum
 from datamigrate.catalog.model import StatementCount
 from datamigrate.diagnostics import Diagnostic
 from datamigrate.types import Family
+from datamigrate.values import quick
 
 Argument = str | int | bool | tuple[str, ...]
 
@@ -37,6 +38,7 @@ class Project:
     owner: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class DataTest:
     """One data test: `kind` is the generic test, `column` is None for a test on the model.
@@ -53,6 +55,7 @@ class DataTest:
     warns: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ColumnPlan:
     """A column of a staging model; `sql` is its name with quotes where the target wants them.
@@ -77,6 +80,7 @@ class ColumnPlan:
     typed: bool = True
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TablePlan:
     """A table: its landing copy, its entry in the sources, its staging model and their tests.
@@ -123,6 +127,7 @@ class SeedPlan:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ObjectPlan:
     """An object of the script and what became of it; `into` names the model, if there is one."""
