@@ -100,7 +100,7 @@ class _Reader:
         self.patterns = patterns
         self.bodies = bodies
         self.starts, self.ends = array("q"), array("q")
-        for start, end in _cut(text, patterns.separator):
+        for start, end in _cut(text, patterns):
             self.starts.append(start)
             self.ends.append(end)
         self.next = 0
@@ -286,30 +286,29 @@ def _merged(parts: Parts) -> Parts:
     return merged
 
 
-def _cut(text: str, separator: Pattern[str]) -> Iterator[tuple[int, int]]:
+def _cut(text: str, patterns: Lexer) -> Iterator[tuple[int, int]]:
     """The candidates, with cuts where they are far apart."""
     position = 0
-    for found in separator.finditer(text):
-        start, end = found.span()
-        if _alone(text, start):
-            yield from _cuts_between(text, position, start)
-            yield start, end
-            position = end
+    for start, end in _separator_lines(text, patterns):
+        yield from _cuts_between(text, position, start)
+        yield start, end
+        position = end
     yield from _cuts_between(text, position, len(text))
+
+
+def _separator_lines(text: str, patterns: Lexer) -> Iterator[tuple[int, int]]:
+    """The separators that stand alone on their line, be they inside a string or not."""
+    head, _, _ = text.partition("\n")
+    first = patterns.separator.match("\n" + head)
+    if first is not None:
+        yield first.start(1) - 1, first.end(1) - 1
+    bare = "\r" in text and text.count("\r") > text.count("\r\n")
+    pattern = patterns.separator_any if bare else patterns.separator
+    for found in pattern.finditer(text):
+        yield found.span(1)
 
 
 def _cuts_between(text: str, position: int, end: int) -> Iterator[tuple[int, int]]:
     while end - position > _PIECE and (found := _CUT.search(text, position + _PIECE, end)):
         yield found.start(), found.start()
         position = found.start()
-
-
-def _alone(text: str, start: int) -> bool:
-    """Whether nothing but blanks precedes a separator on its line."""
-    at = start - 1
-    while at >= 0 and text[at] in _INDENT:
-        at -= 1
-    return at < 0 or text[at] in "\r\n"
-
-
-_INDENT = frozenset(" \t\ufeff\x00\x0b\x0c\xa0")

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from datamigrate.dialects.base import Dialect, Quoting
 
 BLANK = r"[\s\x00\ufeff\u200b\u2060]"
+INDENT = r"[ \t\ufeff\x00\x0b\x0c\xa0]"
 PUNCTUATION = r"[(),;=]"
 LETTER = r"[A-Za-z_@#]"
 """What begins no number; most tokens are words that begin so, and are tried early."""
@@ -37,8 +38,18 @@ class Lexer:
     """A quoted token that ends as it should."""
     opaque: re.Pattern[str]
     """Whatever hides a comment's marks, and the opening mark itself."""
-    separator: re.Pattern[str]
+    separator_text: str
     brackets: Quoting
+
+    @cached_property
+    def separator(self) -> re.Pattern[str]:
+        """A line that ends a batch, with the newline before it: a pattern quick to search for."""
+        return re.compile("\n" + self.separator_text)
+
+    @cached_property
+    def separator_any(self) -> re.Pattern[str]:
+        """The same in a text that has lines ended by a carriage return alone."""
+        return re.compile("[\r\n]" + self.separator_text)
 
     @cached_property
     def loose(self) -> re.Pattern[str]:
@@ -111,9 +122,9 @@ def lexer(dialect: Dialect) -> Lexer:
         trivia=re.compile(trivia),
         closed=re.compile(rf"{prefix}?(?:{closed})"),
         opaque=re.compile(opaque),
-        separator=re.compile(
-            rf"{go}(?<![^\s\ufeff\x00]{go})[ \t]*+([0-9]*+)[ \t]*+;?[ \t]*+"
-            r"(?:--[^\r\n]*+|/\*[^\r\n]*?\*/[ \t]*+)?(?=[\r\n]|\Z)"
+        separator_text=(
+            rf"{INDENT}*+({go}[ \t]*+[0-9]*+[ \t]*+;?[ \t]*+"
+            r"(?:--[^\r\n]*+|/\*[^\r\n]*?\*/[ \t]*+)?)(?=[\r\n]|\Z)"
         ),
         brackets=brackets,
     )
