@@ -53,6 +53,8 @@ class Batch:
         if token <= 1:
             return True
         start, end = self.bounds[2 * token - 1], self.bounds[2 * token]
+        if start == end:
+            return False
         text = self.text
         return text.find("\n", start, end) >= 0 or text.find("\r", start, end) >= 0
 
@@ -203,10 +205,17 @@ class _Reader:
             if closed is None:
                 self.strict = True
                 self.next = first
-                end = self._limit(start)
-                return self._lex(self.patterns.contained, start, end), end, True
+                return self._contained(parts, start, end)
             self._extend(parts, opened, closed)
             position = closed
+
+    def _contained(self, parts: Parts, start: int, end: int) -> tuple[Parts, int, bool]:
+        """The damaged batch with all that is quoted kept to its line; one line is so as it is."""
+        stop, opens = self._limit(start), self.patterns.brackets.open
+        words = self.text[start + len(parts[1]) : end]
+        if stop == end and not any(mark in words for mark in ("\r", "\n", opens)):
+            return parts, end, True
+        return self._lex(self.patterns.contained, start, stop), stop, True
 
     def _may_end(self, parts: Parts) -> bool:
         """Whether the batch may end at the next candidate: no routine's body is cut in pieces."""
