@@ -1,11 +1,10 @@
 """Decide the columns of a staging model: names, types, what to compute. Source order is kept."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from datamigrate.catalog.model import Column, DataType, Table
 from datamigrate.plan import codes
-from datamigrate.plan.context import Context, StagedColumn
+from datamigrate.plan.context import Context, StagedColumn, Typed, type_text
 from datamigrate.plan.model import ColumnPlan, Group
 from datamigrate.plan.names import shortened, snake_case, told_apart
 from datamigrate.translate.expression import Scope, ScopeColumn, translate_value
@@ -102,7 +101,7 @@ def _names(columns: list[Column], original: str, entity: str, context: Context) 
             legal = f"{entity}_{plain}"
             message = f"expected a name that needs no quotes, found `{plain}`: it becomes `{legal}`"
             context.report(codes.RENAMED, message, f"{original}.{column.name}", column.span)
-        wanted.append(_fitting(legal, _NUMBER, f"{original}.{column.name}", column, context))
+        wanted.append(_fitting(legal, _NUMBER, original, column, context))
     names = told_apart(wanted, originals)
     for column, name, wish in zip(columns, names, wanted, strict=True):
         if name != wish:
@@ -111,7 +110,7 @@ def _names(columns: list[Column], original: str, entity: str, context: Context) 
     return names
 
 
-def _fitting(name: str, spare: int, owner: str, column: Column, context: Context) -> str:
+def _fitting(name: str, spare: int, original: str, column: Column, context: Context) -> str:
     """The name, short enough for the target, with some characters to spare."""
     if len(name) <= _ALWAYS_FITS:
         return name
@@ -120,7 +119,7 @@ def _fitting(name: str, spare: int, owner: str, column: Column, context: Context
     short = shortened(name, room, counts_bytes=rules.counts_bytes)
     if short != name:
         message = f"expected at most {room} characters, found `{name}`: it is `{short}`"
-        context.report(codes.SHORTENED, message, owner, column.span)
+        context.report(codes.SHORTENED, message, f"{original}.{column.name}", column.span)
     return short
 
 
@@ -131,51 +130,62 @@ def _key_columns(table: Table) -> frozenset[str]:
     return frozenset(name.lower() for columns in keys for name in columns)
 
 
+def _is_key(column: Column, name: str, keys: frozenset[str]) -> bool:
+    return name == "id" or name.endswith("_id") or column.name.lower() in keys
+
+
 def _group(column: Column, name: str, family: Family, keys: frozenset[str]) -> Group:
-    if column.name.lower() in keys or name == "id" or name.endswith("_id"):
-        return Group.IDS
-    return _GROUPS.get(family, Group.OTHERS)
+    return Group.IDS if _is_key(column, name, keys) else _GROUPS.get(family, Group.OTHERS)
 
 
 def _landed(
     column: Column, name: str, keys: frozenset[str], original: str, context: Context
 ) -> StagedColumn:
-    owner = f"{original}.{column.name}"
-    source = column.traits.base_type or column.traits.type or DataType("nvarchar", ("max",), "")
-    found = context.type_of(source)
-    finding = report_type(source, found, context.target, owner, column.span)
-    if finding is not None:
-        context.found.append(finding)
-    plan = ColumnPlan(
+    typed = context.typed_as(column.traits)
+    if typed.target.reason is not None:
+        owner = f"{original}.{column.name}"
+        finding = report_type(typed.source, typed.target, context.target, owner, column.span)
+        if finding is not None:
+            context.found.append(finding)
+    identifier = _fitting(column.name, 0, original, column, context)
+    default = _default(column, typed.source, original, context) if column.default else None
+    is_key = _is_key(column, name, keys)
+    same = (column.name, name, id(column.traits), identifier, is_key, default, column.description)
+    held = context.landed.get(same)
+    if held is None:
+        plan = _plan_landed(column, name, identifier, default, typed, is_key, context)
+        held = context.landed[same] = StagedColumn(plan, typed.target, typed.source)
+    return held
+
+
+def _plan_landed(
+    column: Column,
+    name: str,
+    identifier: str,
+    default: str | None,
+    typed: Typed,
+    is_key: bool,
+    context: Context,
+) -> ColumnPlan:
+    family = typed.target.family
+    return ColumnPlan(
         name=name,
         sql=context.written(name),
-        identifier=_fitting(column.name, 0, owner, column, context),
-        type=found.sql,
-        family=found.family,
-        group=_group(column, name, found.family, keys),
+        identifier=identifier,
+        type=typed.target.sql,
+        family=family,
+        group=Group.IDS if is_key else _GROUPS.get(family, Group.OTHERS),
         required=column.traits.required,
         source_name=column.name,
-        source_type=_type_text(column),
-        default=_default(column, source, owner, context),
+        source_type=typed.text,
+        default=default,
         description=column.description,
     )
-    return StagedColumn(plan, found, source)
 
 
-def _type_text(column: Column) -> str:
-    text = _spelled(column.traits.type) if column.traits.type else "computed"
-    return f"{text} identity" if column.traits.identity else text
-
-
-@lru_cache(maxsize=1024)
-def _spelled(written: DataType) -> str:
-    params = ", ".join(map(str, written.params))
-    return f"{written.name}({params})" if params else written.name
-
-
-def _default(column: Column, source: DataType, owner: str, context: Context) -> str | None:
-    if column.default is None:
-        return None
+def _default(column: Column, source: DataType, original: str, context: Context) -> str | None:
+    assert column.default is not None
+    owner = f"{original}.{column.name}"
     done = translate_value(column.default.expression, Scope({}), context.target, owner, source)
     context.found.extend(done.diagnostics)
     return done.sql
@@ -209,7 +219,7 @@ def _computed(
         group=_group(column, name, family, keys),
         required=column.traits.required,
         source_name=column.name,
-        source_type=_type_text(column),
+        source_type=type_text(column.traits),
         expression=done.sql,
         description=column.description,
         typed=found is not None,

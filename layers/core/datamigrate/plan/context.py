@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from datamigrate.catalog.model import DataType, Table
+from datamigrate.catalog.model import DataType, Table, Traits
 from datamigrate.diagnostics import Code, Diagnostic, Span
 from datamigrate.dialects import Dialect
 from datamigrate.plan.model import ColumnPlan
@@ -16,11 +16,32 @@ Key = tuple[str, str]
 """Schema and name in lower case: how the source tells tables apart."""
 
 
+@quick
+@dataclass(frozen=True, slots=True)
+class StagedColumn:
+    """A column with what its plan no longer says: its types."""
+
+    plan: ColumnPlan
+    target_type: TargetType | None
+    source_type: DataType | None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What columns written alike become: the type in the target, and `text` for the reader."""
+
+    traits: Traits
+    source: DataType
+    target: TargetType
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What holds for the whole project; `found` collects what there is to say.
 
-    `known` are the tables of the scripts, those without a model too.
+    `known` are the tables of the scripts, those without a model too; `landed` the columns planned
+    so far: a column that is the same in many tables is planned once.
     """
 
     settings: Settings
@@ -29,6 +50,8 @@ class Context:
     found: list[Diagnostic]
     types: dict[DataType, TargetType] = field(default_factory=dict)
     known: frozenset[Key] = frozenset()
+    typed: dict[int, Typed] = field(default_factory=dict)
+    landed: dict[tuple[object, ...], StagedColumn] = field(default_factory=dict)
 
     def key(self, schema: str | None, name: str) -> Key:
         """How to look a table up, whatever the case it is written in."""
@@ -47,19 +70,18 @@ class Context:
             found = self.types[source] = target_type(source, self.target)
         return found
 
+    def typed_as(self, traits: Traits) -> Typed:
+        """What the traits of a column that holds data become, worked out once for all such."""
+        found = self.typed.get(id(traits))
+        if found is None:
+            source = traits.base_type or traits.type or DataType("nvarchar", ("max",), "")
+            found = Typed(traits, source, self.type_of(source), type_text(traits))
+            self.typed[id(traits)] = found
+        return found
+
     def written(self, name: str) -> str:
         """A name of ours in SQL, quoted if the target wants it so."""
         return written(name, self.target)
-
-
-@quick
-@dataclass(frozen=True, slots=True)
-class StagedColumn:
-    """A column with what its plan no longer says: its types."""
-
-    plan: ColumnPlan
-    target_type: TargetType | None
-    source_type: DataType | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +96,14 @@ class Staged:
     schema: str
     identifier: str
     columns: Mapping[str, StagedColumn]
+
+
+def type_text(traits: Traits) -> str:
+    """The type of a column as the script writes it, for the reader."""
+    text = _spelled(traits.type) if traits.type else "computed"
+    return f"{text} identity" if traits.identity else text
+
+
+def _spelled(written: DataType) -> str:
+    params = ", ".join(map(str, written.params))
+    return f"{written.name}({params})" if params else written.name

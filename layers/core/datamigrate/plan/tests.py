@@ -4,6 +4,7 @@ A test passes for the rows that the constraint lets in: a NULL satisfies a check
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from datamigrate.catalog.model import Check, Expression, ForeignKey, Index, Key
 from datamigrate.diagnostics import Span
@@ -78,7 +79,13 @@ def _required(staged: Staged) -> Iterator[DataTest]:
     key = {name.lower() for name in primary.columns} if primary else set()
     for source, column in staged.columns.items():
         if column.plan.required or source in key:
-            yield DataTest("not_null", column.plan.name)
+            yield _plain("not_null", column.plan.name)
+
+
+@lru_cache(maxsize=16384)
+def _plain(kind: str, column: str) -> DataTest:
+    """A test without arguments; columns of one name share it."""
+    return DataTest(kind, column)
 
 
 def _unique(staged: Staged, context: Context) -> Iterator[DataTest]:
@@ -116,7 +123,7 @@ def _unique_test(
 ) -> DataTest:
     """NULLs are equal in the source and ignored by dbt's `unique`: group where some may be."""
     if len(columns) == 1 and columns[0].plan.required and where is None:
-        return DataTest("unique", columns[0].plan.name)
+        return _plain("unique", columns[0].plan.name)
     names = tuple(column.plan.sql for column in columns)
     name = "__".join([staged.model, "unique", *(column.plan.name for column in columns)])
     arguments = (("combination_of_columns", names),)

@@ -4,6 +4,7 @@ Quotes are left out only where the target would read the name no differently.
 """
 
 import re
+from functools import lru_cache
 
 from datamigrate.types.target import Target
 
@@ -15,6 +16,7 @@ def quoted(name: str, target: Target) -> str:
     return f"{rules.opening}{inside}{rules.closing}"
 
 
+@lru_cache(maxsize=16384)
 def written(name: str, target: Target) -> str:
     """The name, in quotes where it needs them."""
     rules = target.identifiers
