@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from datamigrate.plan.model import Argument, ColumnPlan, DataTest, Project, TablePlan
 from datamigrate.render.jinja import inert, inert_argument
-from datamigrate.render.yaml import Node, Written, block, emit, scalar
+from datamigrate.render.yaml import REPEATED, Node, Written, block, emit, scalar
 
 _INDENT = " " * 8  # of what belongs to a column
 
@@ -30,6 +31,8 @@ def model_properties(table: TablePlan, project: Project) -> str:
 
 def data_test(test: DataTest) -> Node:
     """A data test as an entry of `data_tests`."""
+    if not (test.arguments or test.ref or test.name or test.where or test.warns):
+        return test.kind
     arguments: dict[str, Node] = {}
     if test.ref is not None:
         arguments[test.ref[0]] = f"ref('{test.ref[1]}')"
@@ -41,7 +44,7 @@ def data_test(test: DataTest) -> Node:
     body: dict[str, Node] = {"name": test.name, "arguments": arguments}
     if any(value is not None for value in config.values()):
         body["config"] = config
-    return {test.kind: body} if test.name or arguments or "config" in body else test.kind
+    return {test.kind: body}
 
 
 def _argument(value: Argument) -> Node:
@@ -53,13 +56,28 @@ def _argument(value: Argument) -> Node:
 
 
 def _column(column: ColumnPlan, project: Project, tests: Sequence[Node] | None) -> Written:
-    quote = "\n        quote: true" if column.sql != column.name else ""
-    text = (
-        f"      - name: {scalar(column.name)}{quote}\n"
-        f"        data_type: {scalar(column.type)}\n"
-        f"        description: {scalar(inert(column_description(column, project)))}"
+    description = column_description(column, project)
+    text = _column_text(column.name, column.sql != column.name, column.type, description)
+    if not tests:
+        return Written(text)
+    if all(isinstance(test, str) for test in tests):
+        return Written(text + _plain_tests(tuple(tests)))
+    return Written(text + block("data_tests", list(tests), _INDENT))
+
+
+@lru_cache(maxsize=REPEATED)
+def _column_text(name: str, quoted: bool, kind: str, description: str) -> str:
+    quote = "\n        quote: true" if quoted else ""
+    return (
+        f"      - name: {scalar(name)}{quote}\n"
+        f"        data_type: {scalar(kind)}\n"
+        f"        description: {scalar(inert(description))}"
     )
-    return Written(text + block("data_tests", list(tests), _INDENT) if tests else text)
+
+
+@lru_cache(maxsize=REPEATED)
+def _plain_tests(tests: tuple[Node, ...]) -> str:
+    return block("data_tests", tests, _INDENT)
 
 
 def column_description(column: ColumnPlan, project: Project) -> str:

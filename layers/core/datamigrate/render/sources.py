@@ -1,11 +1,12 @@
 """Write the sources: the landing tables under the names that the script gives them."""
 
 from collections import defaultdict
+from functools import lru_cache
 
 from datamigrate.plan.model import ColumnPlan, Project, ProjectPlan, TablePlan
 from datamigrate.render.jinja import doubled, inert
 from datamigrate.render.properties import column_description
-from datamigrate.render.yaml import Node, Written, emit, scalar
+from datamigrate.render.yaml import REPEATED, Node, Written, emit, scalar
 from datamigrate.types import TARGETS, Target
 
 
@@ -47,16 +48,26 @@ def _table(table: TablePlan, project: Project, target: Target) -> Node:
 
 
 def _column(column: ColumnPlan, project: Project) -> Written:
-    text = (
-        f"          - name: {scalar(inert(column.identifier or ''))}\n"
-        f"            quote: true\n"
-        f"            data_type: {scalar(column.type)}\n"
-        f"            description: {scalar(inert(column_description(column, project)))}"
+    description = column_description(column, project)
+    return _written(
+        column.identifier or "", column.type, description, column.required, column.default
     )
-    if column.required or column.default:
+
+
+@lru_cache(maxsize=REPEATED)
+def _written(
+    name: str, kind: str, description: str, required: bool, default: str | None
+) -> Written:
+    text = (
+        f"          - name: {scalar(inert(name))}\n"
+        f"            quote: true\n"
+        f"            data_type: {scalar(kind)}\n"
+        f"            description: {scalar(inert(description))}"
+    )
+    if required or default:
         text += "\n            config:\n              meta:"
-    if column.required:
+    if required:
         text += "\n                required: true"
-    if column.default:
-        text += f"\n                default: {scalar(inert(column.default))}"
+    if default:
+        text += f"\n                default: {scalar(inert(default))}"
     return Written(text)

@@ -22,10 +22,10 @@ def staging_model(table: TablePlan, target: Target) -> str:
 
 
 def _grouped(table: TablePlan) -> Iterator[tuple[Group, list[ColumnPlan]]]:
-    for group in Group:
-        columns = [column for column in table.columns if column.group is group]
-        if columns:
-            yield group, columns
+    columns: dict[Group, list[ColumnPlan]] = {group: [] for group in Group}
+    for column in table.columns:
+        columns[column.group].append(column)
+    return ((group, found) for group, found in columns.items() if found)
 
 
 def _column(column: ColumnPlan, target: Target) -> str:

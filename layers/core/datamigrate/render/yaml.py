@@ -19,6 +19,9 @@ class Written(str):
     __slots__ = ()
 
 
+REPEATED = 4096
+"""How many texts of columns are kept: the same columns are in many tables."""
+
 # No indicator, no `: `, no ` #`, no number, no word that is not a string to some reader.
 _PLAIN = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_().,/=+*-]|(?<! )[ ](?=[A-Za-z0-9_(]))*")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})

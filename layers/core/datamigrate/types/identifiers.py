@@ -9,6 +9,7 @@ from functools import lru_cache
 from datamigrate.types.target import Target
 
 
+@lru_cache(maxsize=16384)
 def quoted(name: str, target: Target) -> str:
     """The name in the target's quotes."""
     rules = target.identifiers

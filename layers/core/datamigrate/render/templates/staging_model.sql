@@ -13,13 +13,7 @@ renamed as (
     select
 <% for name, columns in groups %>
         -- << name >>
-<% set last_group = loop.last %>
-<% for column in columns %>
-        << column >><< "" if last_group and loop.last else "," >>
-<% endfor %>
-<% if not loop.last %>
-
-<% endif %>
+        << columns | join(",\n        ") >><< "" if loop.last else ",\n" >>
 <% endfor %>
 
     from source
