@@ -1,6 +1,6 @@
 """Decide the columns of a staging model: names, types, what to compute. Source order is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from datamigrate.catalog.model import Column, DataType, Table
 from datamigrate.plan import codes
@@ -67,16 +67,30 @@ def landing_scope(columns: Mapping[str, StagedColumn], context: Context) -> Scop
 
 def staging_scope(columns: Mapping[str, StagedColumn], context: Context) -> Scope:
     """Names as the staging model spells them."""
-    return Scope(
-        {
-            key: ScopeColumn(column.plan.sql, column.target_type, column.source_type)
-            for key, column in columns.items()
-        }
-    )
+    return Scope(_StagingColumns(columns))
+
+
+class _StagingColumns(Mapping[str, ScopeColumn]):
+    """Made when an expression names them: of many columns most expressions name one."""
+
+    def __init__(self, columns: Mapping[str, StagedColumn]) -> None:
+        self.columns = columns
+
+    def __getitem__(self, key: str) -> ScopeColumn:
+        column = self.columns[key]
+        return ScopeColumn(column.plan.sql, column.target_type, column.source_type)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
 
 
 def _kept(table: Table, original: str, context: Context) -> list[Column]:
     """Without the second of two columns that the target cannot tell apart."""
+    if len({column.name.casefold() for column in table.columns}) == len(table.columns):
+        return list(table.columns)
     seen: set[str] = set()
     kept: list[Column] = []
     for column in table.columns:

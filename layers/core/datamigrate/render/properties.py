@@ -60,7 +60,7 @@ def _column(column: ColumnPlan, project: Project, tests: Sequence[Node] | None) 
     text = _column_text(column.name, column.sql != column.name, column.type, description)
     if not tests:
         return Written(text)
-    if all(isinstance(test, str) for test in tests):
+    if set(map(type, tests)) == {str}:
         return Written(text + _plain_tests(tuple(tests)))
     return Written(text + block("data_tests", list(tests), _INDENT))
 

@@ -15,7 +15,7 @@ _INDENT = " " * 8
 def staging_model(table: TablePlan, target: Target) -> str:
     """The model's file."""
     groups = [
-        (group.value, [_column(column, target) for column in columns])
+        (group.value, f",\n{_INDENT}".join(_column(column, target) for column in columns))
         for group, columns in _grouped(table)
     ]
     return from_template("staging_model.sql", table=table, groups=groups)

@@ -4,7 +4,7 @@ What comes out means what the source means, apart from what the diagnostics tell
 translated so is left out. No text makes this raise.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -62,12 +62,50 @@ def translate_condition(
     expression: Expression, scope: Scope, target: Target, owner: str
 ) -> Translated:
     """A CHECK. It is unknown where the source's is: `not (sql)` is true for the rows that fail."""
-    ctx = Context(scope, target, RULES[target.name])
+    known = _conditions(expression.text, target)
+    for columns, outcome in known:
+        if all(scope.columns.get(name) == column for name, column in columns.items()):
+            return _told(outcome, expression, owner)
+    watched = _Watched(scope.columns)
+    ctx = Context(Scope(watched), target, RULES[target.name])
 
     def write() -> Sql:
         return Writer(expression.text, ctx).condition(parse(expression.text))
 
-    return _told(_outcome(write, ctx), expression, owner)
+    outcome = _outcome(write, ctx)
+    if len(known) < _VARIANTS:
+        known.append((watched.asked, outcome))
+    return _told(outcome, expression, owner)
+
+
+class _Watched(Mapping[str, ScopeColumn]):
+    """Columns of which an expression asks for some: those, with the answers, are `asked`."""
+
+    def __init__(self, columns: Mapping[str, ScopeColumn]) -> None:
+        self.columns = columns
+        self.asked: dict[str, ScopeColumn | None] = {}
+
+    def __getitem__(self, name: str) -> ScopeColumn:
+        found = self.asked[name] = self.columns.get(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+
+_VARIANTS = 8
+_Known = list[tuple[dict[str, ScopeColumn | None], _Outcome]]
+
+
+@lru_cache(maxsize=1024)
+def _conditions(_text: str, _target: Target) -> _Known:
+    """What a text has become so far, by the columns that it asks for: checks repeat themselves."""
+    return []
 
 
 def translate_value(

@@ -13,7 +13,7 @@ renamed as (
     select
 <% for name, columns in groups %>
         -- << name >>
-        << columns | join(",\n        ") >><< "" if loop.last else ",\n" >>
+        << columns >><< "" if loop.last else ",\n" >>
 <% endfor %>
 
     from source
