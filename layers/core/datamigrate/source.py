@@ -47,7 +47,8 @@ class Source:
 
     @cached_property
     def _line_starts(self) -> "array[int]":
-        starts = array("q", [0])
+        starts = offsets(self.text)
+        starts.append(0)
         starts.extend(found.end() for found in _NEWLINE.finditer(self.text))
         return starts
 
@@ -65,6 +66,11 @@ class Source:
         starts = self._line_starts
         end = starts[line] if line < len(starts) else len(self.text)
         return self.text[starts[line - 1] : end].rstrip("\r\n")
+
+
+def offsets(text: str) -> "array[int]":
+    """An empty array for places in a text, of four bytes each as long as they do."""
+    return array("I" if len(text) < 2**32 else "Q")
 
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> Source:

@@ -1,6 +1,7 @@
 """Apply what is attached to objects: bound defaults and rules, extended properties."""
 
 from dataclasses import replace
+from sys import intern
 
 from datamigrate.catalog.applier import Applier, Waits
 from datamigrate.catalog.draft import DESCRIPTIONS, Key2, TableDraft, without
@@ -69,7 +70,8 @@ def _table_property(applier: Applier, owner: ddl.Name, made: ddl.SetProperty, sp
     below, on = made.levels[2] if len(made.levels) > 2 else (None, None)
     table.properties = without(table.properties, item.name, below, on)
     if not made.dropped:
-        table.properties.append(Property(item.name, item.value, below, on))
+        place = (below and intern(below), on and intern(on))
+        table.properties.append(Property(intern(item.name), item.value, *place))
     return False
 
 

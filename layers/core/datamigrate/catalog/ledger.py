@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datamigrate.catalog.model import LedgerEntry, StatementCount
 from datamigrate.ddl import statements as ddl
 from datamigrate.diagnostics import Span
-from datamigrate.source import Source
+from datamigrate.source import Source, offsets
 
 _What = tuple[str, str | None, str, str | None]
 """Kind, object, outcome, reason."""
@@ -30,23 +30,24 @@ class Account:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.bounds = array("q")
-        self.whats: list[_What] = []
-        self.usual: dict[_What, _What] = {}
+        self.bounds = offsets(source.text)
+        self.numbers = array("I")
+        self.whats: dict[_What, int] = {}
+        """What became of statements, numbered: most are like another one."""
 
     def add(self, statement: ddl.Statement) -> None:
         """Enter a statement that stands behind all that were entered before."""
         self.bounds.extend((statement.span.start, statement.span.end))
         what = (statement.kind, statement.object, *outcome(statement))
-        self.whats.append(self.usual.setdefault(what, what))
+        self.numbers.append(self.whats.setdefault(what, len(self.whats)))
 
     def __iter__(self) -> Iterator[LedgerEntry]:
-        position = 0
-        for at, what in enumerate(self.whats):
+        position, whats = 0, list(self.whats)
+        for at, number in enumerate(self.numbers):
             start, end = self.bounds[2 * at], self.bounds[2 * at + 1]
             if start > position:
                 yield self._gap(position, start)
-            yield self._entry(start, end, what)
+            yield self._entry(start, end, whats[number])
             position = end
         if position < len(self.source.text):
             yield self._gap(position, len(self.source.text))
@@ -76,7 +77,9 @@ class Ledger:
         """The statements by outcome, kind and reason: what is not understood first."""
         numbers: Counter[tuple[str, str, str | None]] = Counter()
         for account in self.accounts:
-            numbers.update((found, kind, reason) for kind, _, found, reason in account.whats)
+            times = Counter(account.numbers)
+            for (kind, _, found, reason), number in account.whats.items():
+                numbers[found, kind, reason] += times[number]
         for entry in (e for e in self if e.span in self.unmade) if self.unmade else ():
             numbers["applied", entry.kind, None] -= 1
             numbers[entry.outcome, entry.kind, entry.reason] += 1

@@ -5,7 +5,6 @@ of the text, whatever it holds: a quoted token that nobody closes is looked for 
 """
 
 import re
-from array import array
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from re import Pattern
 from datamigrate.ddl.lexer import Lexer, Parts, flatten_comments, lexer
 from datamigrate.diagnostics import Span
 from datamigrate.dialects.base import Dialect
+from datamigrate.source import offsets
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ class _Reader:
         self.text = text
         self.patterns = patterns
         self.bodies = bodies
-        self.starts, self.ends = array("q"), array("q")
+        self.starts, self.ends = offsets(text), offsets(text)
         for start, end in _cut(text, patterns):
             self.starts.append(start)
             self.ends.append(end)

@@ -6,6 +6,7 @@ https://learn.microsoft.com/sql/t-sql/statements/create-table-transact-sql#colum
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
+from sys import intern
 
 from datamigrate.catalog.model import Column, Computed, DataType, Default, Identity, Traits
 from datamigrate.ddl.constraints import (
@@ -72,7 +73,7 @@ def read_column(cursor: Cursor, elements: list[Element]) -> None:
         return
     _options(cursor, draft)
     traits = _traits(draft)
-    elements.append(Column(name, traits, *cursor.place(first), draft.default))
+    elements.append(Column(intern(name), traits, *cursor.place(first), draft.default))
     elements += draft.others
     if draft.is_plain and len(cursor.diagnostics) == findings:
         _remember(cursor, draft, traits)
@@ -125,7 +126,8 @@ def read_known_columns(cursor: Cursor, elements: list[Element]) -> None:
         if traits is None or i + size + 1 >= cursor.end:
             break
         end = bounds[shift + 2 * (i + size) + 1]
-        elements.append(Column(cursor.unquoted(tokens[i]), traits, batch.file, start, end - start))
+        name = intern(cursor.unquoted(tokens[i]))
+        elements.append(Column(name, traits, batch.file, start, end - start))
         i += size + 2
     cursor.i = i
 

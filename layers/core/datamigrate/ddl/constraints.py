@@ -3,6 +3,8 @@
 https://learn.microsoft.com/sql/t-sql/statements/alter-table-table-constraint-transact-sql
 """
 
+from sys import intern
+
 from datamigrate.catalog.model import Check, Default, ForeignKey, Index, Key
 from datamigrate.ddl.cursor import Cursor
 from datamigrate.ddl.expressions import read_value
@@ -31,9 +33,9 @@ def read_columns(cursor: Cursor) -> tuple[tuple[str, ...], tuple[str, ...]]:
             cursor.report("a column's name")
             cursor.skip_item()
             return
-        columns.append(name)
+        columns.append(intern(name))
         if cursor.take("DESC"):
-            descending.append(name)
+            descending.append(columns[-1])
         else:
             cursor.take("ASC")
 

@@ -120,7 +120,7 @@ class Cursor:
         return first == "$" and not token[1:2].isdigit()
 
     def unquoted(self, token: str) -> str:
-        """A name without its quotes, deployment placeholders filled in; one object a name."""
+        """A name without its quotes, deployment placeholders filled in."""
         opening = token[0]
         if opening == "[":
             text = token[1:-1] if token[-1:] == "]" and len(token) > 1 else token[1:]
@@ -129,7 +129,7 @@ class Cursor:
             text = token[1:-1].replace('""', '"')
         else:
             text = token
-        return intern(self.substituted(text) if "{" in text or "$(" in text else text)
+        return self.substituted(text) if "{" in text or "$(" in text else text
 
     @staticmethod
     def substitutes(text: str) -> bool:
@@ -309,8 +309,9 @@ class Cursor:
         return batch.file, start, batch.bounds[2 * (self.first + self.i) - 1] - start
 
     def expression(self, first: int, last: int) -> Expression:
-        """Tokens `first` to `last` as an expression."""
-        return Expression(self.text(first, last), self.span(first, last))
+        """Tokens `first` to `last` as an expression; short ones are often like another one."""
+        text = self.text(first, last)
+        return Expression(intern(text) if len(text) < _SHORT else text, self.span(first, last))
 
     def group(self) -> Expression | None:
         """What stands in parentheses, without them."""
