@@ -1,6 +1,6 @@
 """The stages chained: bytes -> sources -> catalog -> plan -> files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +11,23 @@ from datamigrate.ddl.script import read_script
 from datamigrate.diagnostics import Diagnostic
 from datamigrate.dialects import DIALECTS
 from datamigrate.plan.build import plan
-from datamigrate.render.project import render
+from datamigrate.plan.model import ProjectPlan
+from datamigrate.render.project import render, render_each
 from datamigrate.settings import Settings
 from datamigrate.source import Source, UnreadableError, read_file, read_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a project will be, and everything found on the way; its files are not written yet."""
+
+    plan: ProjectPlan
+    catalog: Catalog
+    diagnostics: tuple[Diagnostic, ...]
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Path and text, one after another: nobody has to hold them all."""
+        return render_each(self.plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +62,16 @@ def inspect(sources: Sequence[Source], dialect: str = "tsql") -> Catalog:
         return build(read, record, found)
 
 
-def convert(sources: Sequence[Source], settings: Settings, dialect: str = "tsql") -> Conversion:
-    """The project that the scripts become."""
+def prepare(sources: Sequence[Source], settings: Settings, dialect: str = "tsql") -> Planned:
+    """The plan of the project that the scripts become."""
     with no_collection():
         catalog = inspect(sources, dialect)
         planned, found = plan(catalog, settings)
-        return Conversion(render(planned), catalog, (*catalog.diagnostics, *found))
+        return Planned(planned, catalog, (*catalog.diagnostics, *found))
+
+
+def convert(sources: Sequence[Source], settings: Settings, dialect: str = "tsql") -> Conversion:
+    """The project that the scripts become."""
+    planned = prepare(sources, settings, dialect)
+    with no_collection():
+        return Conversion(render(planned.plan), planned.catalog, planned.diagnostics)

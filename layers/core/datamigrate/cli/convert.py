@@ -87,24 +87,24 @@ def convert(
         say(f"reading {', '.join(scripts)[:60]}")
         sources = read_inputs(scripts, encoding)
         say("converting")
-        done = pipeline.convert(sources, settings, dialect)
+        done = pipeline.prepare(sources, settings, dialect)
         if not done.catalog.tables:
             show_findings(done.diagnostics, sources)
             click.echo("datamigrate: expected at least one table, found none", err=True)
             return 2
-        say(f"writing {len(done.files)} files")
-        write_project(done.files, place)
+        say(f"writing {len(done.plan.tables)} models")
+        files = write_project(done.files(), place)
     show_findings(done.diagnostics, sources)
-    _tell(done, place, as_json, to_stderr=place == "-")
+    _tell(done, files, place, as_json, to_stderr=place == "-")
     return 1 if worst(done.diagnostics) is Severity.ERROR else 0
 
 
-def _tell(done: pipeline.Conversion, place: str, as_json: bool, to_stderr: bool) -> None:
+def _tell(done: pipeline.Planned, files: int, place: str, as_json: bool, to_stderr: bool) -> None:
     catalog = done.catalog
     severities = Counter(d.code.severity.value for d in done.diagnostics)
     facts = {
         "project": place,
-        "files": len(done.files),
+        "files": files,
         "tables": len(catalog.tables),
         "columns": sum(len(table.columns) for table in catalog.tables),
         "views": len(catalog.views),

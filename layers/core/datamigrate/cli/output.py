@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 import click
@@ -33,14 +33,20 @@ def check_place(place: str, force: bool) -> None:
         raise click.UsageError(f"expected a dbt project at `{place}`, found something else")
 
 
-def write_project(files: Mapping[str, str], place: str) -> None:
-    """Write the files to a folder, a .zip file, or standard output as a zip."""
+Files = Iterable[tuple[str, str]]
+"""Paths and texts; each may be made when it is asked for."""
+
+
+def write_project(files: Files, place: str) -> int:
+    """Write the files to a folder, a .zip file, or standard output as a zip; how many there are."""
+    if place != "-" and not place.endswith(".zip"):
+        return _write_folder(files, Path(place))
+    held = dict(files)
     if place == "-":
-        sys.stdout.buffer.write(archive(files))
-    elif place.endswith(".zip"):
-        _write_archive(files, Path(place))
+        sys.stdout.buffer.write(archive(held))
     else:
-        _write_folder(files, Path(place))
+        _write_archive(held, Path(place))
+    return len(held)
 
 
 def _write_archive(files: Mapping[str, str], path: Path) -> None:
@@ -56,28 +62,52 @@ def _write_archive(files: Mapping[str, str], path: Path) -> None:
         raise
 
 
-def _write_folder(files: Mapping[str, str], path: Path) -> None:
+def _write_folder(files: Files, path: Path) -> int:
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
     try:
-        _fill(files, fresh)
+        count = _fill(files, fresh)
         fresh.chmod(0o755)
         _swap(fresh, path)
+        return count
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _fill(files: Mapping[str, str], folder: Path) -> None:
-    made: set[PurePosixPath] = set()
-    for name, text in files.items():
-        relative = PurePosixPath(name)
-        if relative.is_absolute() or ".." in relative.parts:
-            raise ValueError(f"a file outside of the project: {name!r}")
-        if relative.parent not in made:
+def _fill(files: Files, folder: Path) -> int:
+    """Write each file as it comes, with as few calls of the system as it takes."""
+    made: set[str] = set()
+    count = 0
+    for name, text in files:
+        parent, _, base = name.rpartition("/")
+        if parent not in made:
+            relative = PurePosixPath(name)
+            if relative.is_absolute() or ".." in relative.parts:
+                raise ValueError(f"a file outside of the project: {name!r}")
             (folder / relative.parent).mkdir(parents=True, exist_ok=True)
-            made.add(relative.parent)
-        (folder / relative).write_bytes(text.encode())
+            made.add(parent)
+        if base in {"", ".", ".."}:
+            raise ValueError(f"a file without a name: {name!r}")
+        _write(f"{folder}/{name}", text)
+        count += 1
+    return count
+
+
+def _write(path: str, text: str) -> None:
+    """A new file; a long text is encoded piece by piece."""
+    handle = os.open(path, _NEW, 0o666)
+    try:
+        for start in range(0, len(text), _PIECE):
+            data = memoryview(text[start : start + _PIECE].encode())
+            while data:
+                data = data[os.write(handle, data) :]
+    finally:
+        os.close(handle)
+
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+_PIECE = 1 << 20
 
 
 def _swap(fresh: Path, path: Path) -> None:

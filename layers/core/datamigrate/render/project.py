@@ -1,5 +1,7 @@
 """Write all files of a project. The same plan gives the same bytes."""
 
+from collections.abc import Iterator
+
 from datamigrate.plan.model import ProjectPlan
 from datamigrate.render.landing import landing
 from datamigrate.render.profiles import OUTPUTS
@@ -28,29 +30,35 @@ _ONLY_FOR = {
 
 def render(plan: ProjectPlan) -> dict[str, str]:
     """Text by path, relative and with `/`, in the order of the paths."""
-    files = render_project_files(plan)
+    return dict(sorted(render_each(plan)))
+
+
+def render_each(plan: ProjectPlan) -> Iterator[tuple[str, str]]:
+    """The path and the text of each file, one after another: nobody has to hold them all."""
+    yield from _project_files(plan)
     for table in plan.tables:
-        files.update(render_table(table, plan.project))
-    return dict(sorted(files.items()))
+        yield from render_table(table, plan.project).items()
 
 
 def render_project_files(plan: ProjectPlan) -> dict[str, str]:
     """The files that need the whole plan: everything but the models."""
+    return dict(_project_files(plan))
+
+
+def _project_files(plan: ProjectPlan) -> Iterator[tuple[str, str]]:
     project = plan.project
-    files = {name: verbatim(name) for name in _SAME}
-    files["dbt_project.yml"] = from_template("dbt_project.yml", project=project)
-    files["profiles.yml"] = _profiles(plan)
-    files["README.md"] = readme(plan)
-    files["MIGRATION_REPORT.md"] = report(plan)
-    files[f"landing/{project.target}.sql"] = landing(plan)
+    families = {column.family for table in plan.tables for column in table.columns}
+    lacking = {_ONLY_FOR.get((project.target, family)) for family in families} - {None}
+    for name in (*_SAME, *filter(None, lacking)):
+        yield name, verbatim(name)
+    yield "dbt_project.yml", from_template("dbt_project.yml", project=project)
+    yield "profiles.yml", _profiles(plan)
+    yield "README.md", readme(plan)
+    yield "MIGRATION_REPORT.md", report(plan)
+    yield f"landing/{project.target}.sql", landing(plan)
     if plan.tables:
-        files[f"models/staging/{project.source}/_{project.source}__sources.yml"] = sources(plan)
-    files.update(seed_files(plan))
-    for family in {column.family for table in plan.tables for column in table.columns}:
-        name = _ONLY_FOR.get((project.target, family))
-        if name is not None:
-            files[name] = verbatim(name)
-    return files
+        yield f"models/staging/{project.source}/_{project.source}__sources.yml", sources(plan)
+    yield from seed_files(plan).items()
 
 
 def _profiles(plan: ProjectPlan) -> str:
