@@ -1,6 +1,6 @@
 """The stages chained: bytes -> sources -> catalog -> plan -> files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from datamigrate.diagnostics import Diagnostic
 from datamigrate.dialects import DIALECTS
 from datamigrate.plan.build import plan
 from datamigrate.plan.model import ProjectPlan
-from datamigrate.render.project import render, render_each
+from datamigrate.render.project import render
 from datamigrate.settings import Settings
 from datamigrate.source import Source, UnreadableError, read_file, read_folder
 
@@ -24,10 +24,6 @@ class Planned:
     plan: ProjectPlan
     catalog: Catalog
     diagnostics: tuple[Diagnostic, ...]
-
-    def files(self) -> Iterator[tuple[str, str]]:
-        """Path and text, one after another: nobody has to hold them all."""
-        return render_each(self.plan)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
@@ -12,6 +14,7 @@ from datamigrate.cli.output import check_place, write_project
 from datamigrate.cli.progress import progress
 from datamigrate.diagnostics import Severity, worst
 from datamigrate.dialects import DIALECTS
+from datamigrate.render.project import render_each
 from datamigrate.settings import Settings, Tier, source_name_of
 from datamigrate.types import TARGETS
 
@@ -93,18 +96,21 @@ def convert(
             click.echo("datamigrate: expected at least one table, found none", err=True)
             return 2
         say(f"writing {len(done.plan.tables)} models")
-        files = write_project(done.files(), place)
-    show_findings(done.diagnostics, sources)
-    _tell(done, files, place, as_json, to_stderr=place == "-")
-    return 1 if worst(done.diagnostics) is Severity.ERROR else 0
+        facts, diagnostics, files = _facts(done, place), done.diagnostics, render_each(done.plan)
+        del done  # the catalog is not needed any more, and large
+        facts["files"] = write_project(files, place)
+    show_findings(diagnostics, sources)
+    _tell(facts, as_json, to_stderr=place == "-")
+    return 1 if worst(diagnostics) is Severity.ERROR else 0
 
 
-def _tell(done: pipeline.Planned, files: int, place: str, as_json: bool, to_stderr: bool) -> None:
+def _facts(done: pipeline.Planned, place: str) -> dict[str, object]:
+    """What is to be told; the number of files is filled in once they are written."""
     catalog = done.catalog
     severities = Counter(d.code.severity.value for d in done.diagnostics)
-    facts = {
+    return {
         "project": place,
-        "files": files,
+        "files": 0,
         "tables": len(catalog.tables),
         "columns": sum(len(table.columns) for table in catalog.tables),
         "views": len(catalog.views),
@@ -112,12 +118,15 @@ def _tell(done: pipeline.Planned, files: int, place: str, as_json: bool, to_stde
         "findings": {severity.value: severities[severity.value] for severity in Severity},
         "codes": dict(sorted(Counter(d.code.id for d in done.diagnostics).items())),
     }
+
+
+def _tell(facts: Mapping[str, Any], as_json: bool, to_stderr: bool) -> None:
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False, indent=1), err=to_stderr)
         return
-    found = ", ".join(f"{severities[s.value]} {s.value}s" for s in reversed(list(Severity)))
+    found = ", ".join(f"{number} {name}s" for name, number in reversed(facts["findings"].items()))
     click.echo(
-        f"{facts['tables']} tables, {facts['columns']} columns -> {facts['files']} files in {place}"
-        f"\n{found}: MIGRATION_REPORT.md lists them all",
+        f"{facts['tables']} tables, {facts['columns']} columns -> {facts['files']} files"
+        f" in {facts['project']}\n{found}: MIGRATION_REPORT.md lists them all",
         err=to_stderr,
     )

@@ -1,6 +1,7 @@
 """Decide the columns of a staging model: names, types, what to compute. Source order is kept."""
 
 from collections.abc import Iterator, Mapping
+from sys import intern
 
 from datamigrate.catalog.model import Column, DataType, Table
 from datamigrate.plan import codes
@@ -34,7 +35,7 @@ def plan_columns(
     names = _names(kept, original, entity, context)
     keys = _key_columns(table)
     landed = {
-        column.name.lower(): _landed(column, name, keys, original, context)
+        intern(column.name.lower()): _landed(column, name, keys, original, context)
         for column, name in zip(kept, names, strict=True)
         if column.traits.computed is None
     }

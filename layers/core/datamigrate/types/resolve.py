@@ -4,6 +4,7 @@ Every type has an answer: what is not known becomes the target's widest text, an
 """
 
 from dataclasses import replace
+from sys import intern
 
 from datamigrate.catalog.model import DataType
 from datamigrate.diagnostics import Code, Diagnostic, Severity, Span
@@ -45,7 +46,7 @@ def report_type(
     message = (
         f"`{source.text or source.name}` becomes `{found.sql}` in {target.label}: {found.reason}"
     )
-    return Diagnostic(_CODE_OF[found.loss], message, span=span, object=owner)
+    return Diagnostic(_CODE_OF[found.loss], intern(message), span=span, object=owner)
 
 
 def _unknown(source: DataType, target: Target) -> TargetType:
