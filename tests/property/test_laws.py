@@ -4,8 +4,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from datamigrate.catalog.document import document
 from datamigrate.catalog.model import Catalog
 from datamigrate.ddl.batches import read_batches
+from datamigrate.ddl.columns import known_rests
 from datamigrate.dialects import DIALECTS
 from datamigrate.pipeline import inspect
 from datamigrate.source import Source, decode
@@ -184,3 +186,29 @@ def test_nesting_in_a_column_is_read(depth, opening, closing):
 def test_nesting_in_a_row_is_read(head, unit):
     text = head + unit * 50_000 + "1"
     assert_accounted(text, read(text))
+
+
+TAILS = st.lists(
+    st.sampled_from(
+        """
+        [int] int [decimal](18, 2) decimal(18 , [nvarchar](max) varchar(50) [dbo].[Flag] NOT NULL
+        IDENTITY(1,1) IDENTITY( SPARSE ROWGUIDCOL COLLATE Latin1 [x] ) ( , (( PRIMARY KEY UNIQUE
+        DEFAULT ((0)) AS timestamp {v} -- /* GO CHECK
+        """.split()
+    ),
+    max_size=7,
+).map(" ".join)
+LINES = st.lists(
+    st.tuples(st.sampled_from(["[a]", "b", "[timestamp]", "timestamp", "[c]d"]), TAILS)
+)
+
+
+@given(LINES, st.sampled_from([",\n", ",\r\n", ", \n", "\n", ","]), st.sampled_from(["", ");"]))
+@example([("[a]", "NOT NULL"), ("timestamp", "NOT NULL")], ",\n", ")")
+@example([("[a]", "decimal(18 ,\n 2)"), ("[a]", "decimal(18 ,\n3)")], ",\n", ")")
+def test_a_column_known_by_its_line_is_the_column_that_is_read(lines, comma, end):
+    columns = comma.join(f"\t{name} {tail}" for name, tail in lines)
+    source = Source("s.sql", f"CREATE TABLE [t](\n{columns}\n{end}\nGO\n", "utf-8")
+    known_rests.cache_clear()
+    first = document(inspect((source,)), (source,))
+    assert document(inspect((source,)), (source,)) == first

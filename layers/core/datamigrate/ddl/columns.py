@@ -88,14 +88,14 @@ _PLAIN = re.compile(r"[\w\[\](), \t]*,\r?")
 
 
 @cache
-def _known(_: Dialect) -> dict[str, _Known]:
+def known_rests(_: Dialect) -> dict[str, _Known]:
     """Rests of lines that have been read: scripts repeat few of them many times."""
     return {}
 
 
 def _remember(cursor: Cursor, draft: _Draft, traits: Traits) -> None:
     """Keep what has been read, if it is the whole rest of the line up to the comma."""
-    known, batch, first = _known(cursor.dialect), cursor.batch, draft.first
+    known, batch, first = known_rests(cursor.dialect), cursor.batch, draft.first
     at = batch.bounds[2 * (cursor.first + first) + 1]
     rest = batch.text[at : max(batch.text.find("\n", at, at + _LONGEST), at)]
     line = cursor.tokens[first] + rest.rstrip("\r")
@@ -115,7 +115,7 @@ def read_known_columns(cursor: Cursor, elements: list[Element]) -> None:
 
     Most columns of a script are such. What they say is what `read_column` has made of those words.
     """
-    batch, tokens, i, known = cursor.batch, cursor.tokens, cursor.i, _known(cursor.dialect)
+    batch, tokens, i, known = cursor.batch, cursor.tokens, cursor.i, known_rests(cursor.dialect)
     if batch.damaged or batch.inside is not None:
         return
     text, bounds, shift = batch.text, batch.bounds, 2 * cursor.first
