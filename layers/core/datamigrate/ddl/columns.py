@@ -82,7 +82,7 @@ def read_column(cursor: Cursor, elements: list[Element]) -> None:
 _Known = tuple[Traits, int]
 """What the rest of a column's line says, and how many tokens it has, its comma not counted."""
 _LONGEST = 120
-_LIMIT = 4096
+MOST_KNOWN = 4096
 _PLAIN = re.compile(r"[\w\[\](), \t]*,\r?")
 """The rest of a line whose meaning no other text has a part in; its last token is a comma."""
 
@@ -100,7 +100,7 @@ def _remember(cursor: Cursor, draft: _Draft, traits: Traits) -> None:
     rest = batch.text[at : max(batch.text.find("\n", at, at + _LONGEST), at)]
     line = cursor.tokens[first] + rest.rstrip("\r")
     if (
-        len(known) < _LIMIT
+        len(known) < MOST_KNOWN
         and not batch.damaged
         and _PLAIN.fullmatch(rest)
         and cursor.words[first] not in _NAMELESS
