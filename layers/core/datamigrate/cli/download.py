@@ -55,7 +55,7 @@ def fetch(api: "Api", migration: "Answer", place: str, as_json: bool) -> int:
     count = 0
     if "download" in migration["links"]:
         files = files_of(api.project(migration["id"]))
-        count = write_project(files.items(), place)
+        count = write_project(files, place)
     if as_json:
         facts = {**migration, "project": place if count else None}
         click.echo(json.dumps(facts, ensure_ascii=False, indent=1), err=to_stderr)

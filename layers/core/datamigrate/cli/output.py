@@ -37,11 +37,12 @@ Files = Iterable[tuple[str, str]]
 """Paths and texts; each may be made when it is asked for."""
 
 
-def write_project(files: Files, place: str) -> int:
+def write_project(files: Mapping[str, str] | Files, place: str) -> int:
     """Write the files to a folder, a .zip file, or standard output as a zip; how many there are."""
+    pairs = files.items() if isinstance(files, Mapping) else files
     if place != "-" and not place.endswith(".zip"):
-        return _write_folder(files, Path(place))
-    held = dict(files)
+        return _write_folder(pairs, Path(place))
+    held = dict(pairs)
     if place == "-":
         sys.stdout.buffer.write(archive(held))
     else:
