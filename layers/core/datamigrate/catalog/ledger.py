@@ -37,8 +37,11 @@ class Account:
 
     def add(self, statement: ddl.Statement) -> None:
         """Enter a statement that stands behind all that were entered before."""
-        self.bounds.extend((statement.span.start, statement.span.end))
-        what = (statement.kind, statement.object, *outcome(statement))
+        span = statement.span
+        self.bounds.append(span.start)
+        self.bounds.append(span.end)
+        found, reason = outcome(statement)
+        what = (statement.kind, statement.object, found, reason)
         self.numbers.append(self.whats.setdefault(what, len(self.whats)))
 
     def __iter__(self) -> Iterator[LedgerEntry]:

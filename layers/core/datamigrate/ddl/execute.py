@@ -32,6 +32,7 @@ Constants = Mapping[str, str]
 
 _MINUS = "-"
 _COMMA = frozenset({","})
+_NOTHING = frozenset({"NULL", "DEFAULT", ","})
 _ALONE = frozenset({",", ""})
 """What follows an argument of one token."""
 _STRINGS = frozenset({"N'", "n'"})
@@ -136,29 +137,31 @@ def _piece(cursor: Cursor, constants: Constants) -> str | None:
 
 
 def _arguments(cursor: Cursor, constants: Constants) -> Arguments:
-    arguments, words = Arguments(cursor.substituted), cursor.words
+    arguments, words, tokens = Arguments(cursor.substituted), cursor.words, cursor.tokens
     while cursor.i < cursor.end:
-        name = None
-        if words[cursor.i][:1] == "@" and words[cursor.i + 1] == "=":
-            name = cursor.tokens[cursor.i][1:].lower()
-            cursor.i += 2
+        i, name = cursor.i, None
+        if words[i][:1] == "@" and words[i + 1] == "=":
+            name = tokens[i][1:].lower()
+            cursor.i = i + 2
         value = _argument(cursor, constants)
         if name is None:
             arguments.positional.append(value)
         else:
             arguments.named[name] = value
-        cursor.skip_to(_COMMA)
-        cursor.take(",")
+        if words[cursor.i] != ",":
+            cursor.skip_to(_COMMA)
+        cursor.i += 1
     return arguments
 
 
 def _argument(cursor: Cursor, constants: Constants) -> str | None:
-    if cursor.i >= cursor.end or cursor.word in {"NULL", "DEFAULT", ","}:
+    i = cursor.i
+    if i >= cursor.end or cursor.words[i] in _NOTHING:
         return None
-    token = cursor.tokens[cursor.i]
+    token = cursor.tokens[i]
     if token[0] in "'@" or token[:2] in _STRINGS:
-        if token[0] != "@" and cursor.words[cursor.i + 1] in _ALONE:
-            cursor.i += 1
+        if token[0] != "@" and cursor.words[i + 1] in _ALONE:
+            cursor.i = i + 1
             return string_value(token)
         return fold(cursor, constants)
     if token[0] == '"':
