@@ -66,14 +66,20 @@ def _write_archive(files: Mapping[str, str], path: Path) -> None:
 def _write_folder(files: Files, path: Path) -> int:
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    fresh = _beside(path)
     try:
+        fresh.mkdir(mode=0o700)
         count = _fill(files, fresh)
         fresh.chmod(0o755)
         _swap(fresh, path)
         return count
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _beside(path: Path) -> Path:
+    """A place that nobody has: an interrupt may come while it is made, so its name comes first."""
+    return path.parent / f".{path.name}.{os.urandom(6).hex()}"
 
 
 def _fill(files: Files, folder: Path) -> int:
@@ -116,8 +122,9 @@ def _swap(fresh: Path, path: Path) -> None:
     if not path.exists():
         fresh.rename(path)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    old = _beside(path)
     try:
+        old.mkdir(mode=0o700)
         path.rename(old / "old")
         try:
             fresh.rename(path)
