@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from sys import intern
 from typing import TypeVar
 
 from datamigrate.catalog.model import (
@@ -165,7 +166,7 @@ class Draft:
     def add(self, table: TableDraft) -> None:
         """Let a table be found."""
         schema, name = self.key(table.schema, table.name)
-        self.tables[schema, name] = table
+        self.tables[intern(schema), name] = table
         self.schemas.setdefault(name, {})[schema] = None
 
     def remove(self, key: Key2) -> TableDraft | None:

@@ -117,9 +117,7 @@ class _Finisher:
             traits = self._settled(traits, base, self._required(traits, base, alias, forced))
         if description is None and traits is column.traits and default is column.default:
             return column
-        return Column(
-            column.name, traits, column.file, column.start, column.size, default, description
-        )
+        return Column(column.name, traits, column.file, column.place, default, description)
 
     def _is_settled(self, traits: Traits, forced: bool) -> bool:
         """Whether all that the server makes of a column is written with it, as for most."""
@@ -218,7 +216,8 @@ class _Finisher:
 
 def _spelled(table: TableDraft, columns: tuple[str, ...]) -> tuple[str, ...]:
     held = table.columns
-    return tuple(held[c.lower()].name if c.lower() in held else c for c in columns)
+    names = tuple(held[c.lower()].name if c.lower() in held else c for c in columns)
+    return columns if names == columns else names
 
 
 def _descriptions(properties: list[Property]) -> dict[str, str]:

@@ -13,8 +13,8 @@ from datamigrate.ddl import statements as ddl
 from datamigrate.diagnostics import Span
 from datamigrate.source import Source, offsets
 
-_What = tuple[str, str | None, str, str | None]
-"""Kind, object, outcome, reason."""
+_What = tuple[str, str, str | None]
+"""Kind, outcome, reason."""
 _ORDER = ("unsupported", "applied", "noted", "ignored")
 _NOTED = (
     ddl.CreateRoutine,
@@ -31,9 +31,10 @@ class Account:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.bounds = offsets(source.text)
-        self.numbers = array("I")
+        self.numbers, self.abouts = array("I"), array("I")
         self.whats: dict[_What, int] = {}
-        """What became of statements, numbered: most are like another one."""
+        self.objects: dict[str | None, int] = {}
+        """What became of statements, and of which objects they are, numbered: both come again."""
 
     def add(self, statement: ddl.Statement) -> None:
         """Enter a statement that stands behind all that were entered before."""
@@ -41,27 +42,30 @@ class Account:
         self.bounds.append(span.start)
         self.bounds.append(span.end)
         found, reason = outcome(statement)
-        what = (statement.kind, statement.object, found, reason)
+        what = (statement.kind, found, reason)
         self.numbers.append(self.whats.setdefault(what, len(self.whats)))
+        self.abouts.append(self.objects.setdefault(statement.object, len(self.objects)))
 
     def __iter__(self) -> Iterator[LedgerEntry]:
-        position, whats = 0, list(self.whats)
-        for at, number in enumerate(self.numbers):
+        position, whats, objects = 0, list(self.whats), list(self.objects)
+        for at, (number, about) in enumerate(zip(self.numbers, self.abouts, strict=True)):
             start, end = self.bounds[2 * at], self.bounds[2 * at + 1]
             if start > position:
                 yield self._gap(position, start)
-            yield self._entry(start, end, whats[number])
+            yield self._entry(start, end, whats[number], objects[about])
             position = end
         if position < len(self.source.text):
             yield self._gap(position, len(self.source.text))
 
-    def _entry(self, start: int, end: int, what: _What) -> LedgerEntry:
-        return LedgerEntry(Span(self.source.name, start, end), self.source.line(start), *what)
+    def _entry(self, start: int, end: int, what: _What, about: str | None) -> LedgerEntry:
+        kind, found, reason = what
+        line = self.source.line(start)
+        return LedgerEntry(Span(self.source.name, start, end), line, kind, about, found, reason)
 
     def _gap(self, start: int, end: int) -> LedgerEntry:
         blank = not self.source.text[start:end].strip(" \t\r\n\ufeff\x00")
         kind = "space" if blank else "comment"
-        return self._entry(start, end, (kind, None, "ignored", kind))
+        return self._entry(start, end, (kind, "ignored", kind), None)
 
 
 class Ledger:
@@ -81,7 +85,7 @@ class Ledger:
         numbers: Counter[tuple[str, str, str | None]] = Counter()
         for account in self.accounts:
             times = Counter(account.numbers)
-            for (kind, _, found, reason), number in account.whats.items():
+            for (kind, found, reason), number in account.whats.items():
                 numbers[found, kind, reason] += times[number]
         for entry in (e for e in self if e.span in self.unmade) if self.unmade else ():
             numbers["applied", entry.kind, None] -= 1

@@ -73,7 +73,7 @@ def set_default(
         applier.no_column(table.name, column, span)
     else:
         table.columns[column.lower()] = Column(
-            held.name, held.traits, held.file, held.start, held.size, default, held.description
+            held.name, held.traits, held.file, held.place, default, held.description
         )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from sys import intern
 
-from datamigrate.catalog.model import Column, Computed, DataType, Default, Identity, Traits
+from datamigrate.catalog.model import Column, Computed, DataType, Default, Identity, Traits, placed
 from datamigrate.ddl.constraints import (
     read_check,
     read_default,
@@ -127,7 +127,7 @@ def read_known_columns(cursor: Cursor, elements: list[Element]) -> None:
             break
         end = bounds[shift + 2 * (i + size) + 1]
         name = intern(cursor.unquoted(tokens[i]))
-        elements.append(Column(name, traits, batch.file, start, end - start))
+        elements.append(Column(name, traits, batch.file, placed(start, end)))
         i += size + 2
     cursor.i = i
 

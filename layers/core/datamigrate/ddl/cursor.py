@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from itertools import accumulate
 from sys import intern
 
-from datamigrate.catalog.model import Expression
+from datamigrate.catalog.model import Expression, placed
 from datamigrate.ddl.batches import Batch
 from datamigrate.ddl.statements import Name
 from datamigrate.diagnostics import Code, Diagnostic, Severity, Span
@@ -206,7 +206,7 @@ class Cursor:
         parts = self.path()
         if not parts or not parts[-1]:
             return None
-        return Name((parts[-2] or None) if len(parts) > 1 else None, parts[-1])
+        return Name((intern(parts[-2]) or None) if len(parts) > 1 else None, parts[-1])
 
     # parentheses
 
@@ -299,14 +299,10 @@ class Cursor:
             first, last = max(min(first, final), 0), max(final, 0)
         return self.batch.span(self.first + first, self.first + max(first, last))
 
-    def place(self, first: int) -> tuple[str, int, int]:
-        """The file, start and size of what has been read from token `first` on."""
-        batch = self.batch
-        if batch.inside is not None or self.i > self.end:
-            span = self.span(first)
-            return span.file, span.start, span.end - span.start
-        start = batch.bounds[2 * (self.first + first)]
-        return batch.file, start, batch.bounds[2 * (self.first + self.i) - 1] - start
+    def place(self, first: int) -> tuple[str, int]:
+        """The file and the place of what has been read from token `first` on."""
+        span = self.span(first)
+        return span.file, placed(span.start, span.end)
 
     def expression(self, first: int, last: int) -> Expression:
         """Tokens `first` to `last` as an expression; short ones are often like another one."""
