@@ -179,7 +179,7 @@ def begins_column(cursor: Cursor) -> bool:
         return False
     following = cursor.words[cursor.i + 1]
     if following.strip('[]"').lower() in cursor.dialect.types:
-        return cursor.begins_line() or cursor.tokens[cursor.i][0] == "["
+        return cursor.tokens[cursor.i][0] == "[" or cursor.begins_line()
     return cursor.begins_line() and cursor.is_name(following or ".") and following not in _OPTIONS
 
 
