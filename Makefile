@@ -120,7 +120,7 @@ bench: $(READY) ## measure speed and memory beside other parsers, write benchmar
 
 .PHONY: bench-cloud
 bench-cloud: $(READY) ## measure the pipeline on the local stack, write benchmarks/CLOUD.md and docs/cost.md
-	$(BIN)/python benchmarks/cloud.py $(ARGS)
+	$(BIN)/python benchmarks/bench_cloud.py $(ARGS)
 
 .PHONY: e2e
 e2e: $(READY) ## run the pipeline end to end on the local stack, with real schemas and every fault (15 minutes)

@@ -1,12 +1,17 @@
 """The largest item, message and payload stay inside AWS's limits, whatever a script holds."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cloud import Cloud, arn
+from template import load_template, properties
 from test_path import begin
 
-from cloud import Cloud, arn
 from datamigrate_aws import attributes, clients, documents, migrations, queue, storage, tables
 from datamigrate_aws.documents import MESSAGE_LIMIT, Slice
 from datamigrate_aws.environment import environment
@@ -94,3 +99,25 @@ def test_many_tables_are_stored_in_parts_and_a_part_is_whole(cloud: Cloud) -> No
     assert (found["total"], found["done"]) == (230, 230)
     written = storage.read_folder(environment().bucket, f"migrations/{migration}/project/")
     assert len(written) == 460
+
+
+def test_the_largest_script_fits_into_the_memory_of_parse(tmp_path: Path) -> None:
+    """Memory grows with the script: what a large one takes is told by two small ones."""
+    sizes, peaks = zip(*(parse_step(tmp_path / f"{n}.sql", n) for n in (200, 1_200)), strict=True)
+    each = (peaks[1] - peaks[0]) / (sizes[1] - sizes[0])
+    template = load_template()
+    most = template["Parameters"]["MaxUploadMegabytes"]["MaxValue"] * 1e6
+    held = properties(template, "ParseFunction")["MemorySize"]
+    assert peaks[0] + each * (most - sizes[0]) < held * 0.9
+
+
+def parse_step(path: Path, tables: int) -> tuple[int, float]:
+    """Bytes of a script, and MB of a process that does with it what Parse does."""
+    root = Path(__file__).parents[2]
+    made = [str(path), "--tables", str(tables), "--columns", "20"]
+    command = [sys.executable, str(root / "benchmarks" / "ssms_script.py"), *made]
+    subprocess.run(command, check=True, capture_output=True)
+    environment = {**os.environ, "PYTHONPATH": f"{root / 'layers/core'}:{root / 'layers/aws'}"}
+    line = [sys.executable, str(root / "benchmarks" / "parse_step.py"), str(path)]
+    done = subprocess.run(line, env=environment, check=True, capture_output=True)
+    return path.stat().st_size, json.loads(done.stdout)["peak"]
