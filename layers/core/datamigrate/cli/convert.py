@@ -10,13 +10,12 @@ import click
 from datamigrate import pipeline
 from datamigrate.cli.findings import show_findings
 from datamigrate.cli.inputs import read_inputs
+from datamigrate.cli.options import conversion_options
 from datamigrate.cli.output import check_place, write_project
 from datamigrate.cli.progress import progress
 from datamigrate.diagnostics import Severity, worst
-from datamigrate.dialects import DIALECTS
 from datamigrate.render.project import render_each
 from datamigrate.settings import Settings, Tier, source_name_of
-from datamigrate.types import TARGETS
 
 EXAMPLES = """\b
 Examples:
@@ -27,41 +26,9 @@ Examples:
 """
 
 
-class Tiers(click.ParamType[frozenset[Tier]]):
-    """Comma-separated groups of tests, or `none`."""
-
-    name = "tiers"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> frozenset[Tier]:
-        if not isinstance(value, str):
-            return frozenset(Tier)
-        names = [name.strip().lower() for name in value.split(",") if name.strip()]
-        unknown = [name for name in names if name not in {*Tier, "none"}]
-        if unknown:
-            known = ", ".join([*Tier, "none"])
-            self.fail(f"expected {known}, found `{unknown[0]}`", param, ctx)
-        return frozenset(Tier(name) for name in names if name != "none")
-
-
 @click.command(epilog=EXAMPLES)
 @click.argument("scripts", nargs=-1, required=True, metavar="FILE|DIR...")
-@click.option("--to", "target", required=True, type=click.Choice(sorted(TARGETS)),
-              help="The warehouse that the project is for.")  # fmt: skip
-@click.option("-o", "--output", metavar="DIR",
-              help="A folder, a .zip file, or - for a zip on standard output."
-              "  [default: the name of the source]")  # fmt: skip
-@click.option("--from", "dialect", type=click.Choice(sorted(DIALECTS)), default="tsql",
-              show_default=True, help="The dialect of the scripts.")  # fmt: skip
-@click.option("--source-name", metavar="NAME",
-              help="Begins the name of every model.  [default: the first script's]")  # fmt: skip
-@click.option("--seeds", is_flag=True, help="Turn the rows of INSERT statements into seeds.")
-@click.option("--tests", type=Tiers(), metavar="TIERS",
-              help=f"Tests to write: {', '.join(Tier)}, or none.  [default: all]")  # fmt: skip
-@click.option("--owner", metavar="NAME", help="Stands in the project as the owner of all models.")
-@click.option("--encoding", metavar="NAME", help="Of the scripts; found out if not given.")
-@click.option("--force", is_flag=True, help="Replace the project that is there.")
+@conversion_options
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 def convert(
     scripts: tuple[str, ...],

@@ -5,14 +5,12 @@ from pathlib import Path
 
 import click
 
-from datamigrate.cli.convert import Tiers
 from datamigrate.cli.download import fetch
+from datamigrate.cli.options import conversion_options
 from datamigrate.cli.output import check_place
 from datamigrate.cli.remote import api_of, api_options, tell_failures, watch
-from datamigrate.dialects import DIALECTS
 from datamigrate.settings import Tier, source_name_of
 from datamigrate.source import UnreadableError
-from datamigrate.types import TARGETS
 
 EXAMPLES = """\b
 Examples:
@@ -24,21 +22,7 @@ Examples:
 
 @click.command(epilog=EXAMPLES)
 @click.argument("script", metavar="FILE")
-@click.option("--to", "target", required=True, type=click.Choice(sorted(TARGETS)),
-              help="The warehouse that the project is for.")  # fmt: skip
-@click.option("-o", "--output", metavar="DIR",
-              help="A folder, a .zip file, or - for a zip on standard output."
-              "  [default: the name of the source]")  # fmt: skip
-@click.option("--from", "dialect", type=click.Choice(sorted(DIALECTS)), default="tsql",
-              show_default=True, help="The dialect of the script.")  # fmt: skip
-@click.option("--source-name", metavar="NAME",
-              help="Begins the name of every model.  [default: the script's]")  # fmt: skip
-@click.option("--seeds", is_flag=True, help="Turn the rows of INSERT statements into seeds.")
-@click.option("--tests", type=Tiers(), metavar="TIERS",
-              help=f"Tests to write: {', '.join(Tier)}, or none.  [default: all]")  # fmt: skip
-@click.option("--owner", metavar="NAME", help="Stands in the project as the owner of all models.")
-@click.option("--encoding", metavar="NAME", help="Of the script; found out if not given.")
-@click.option("--force", is_flag=True, help="Replace the project that is there.")
+@conversion_options
 @api_options
 @click.option("--json", "as_json", is_flag=True, help="Print the migration as JSON.")
 def submit(
