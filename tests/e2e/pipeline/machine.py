@@ -165,8 +165,16 @@ class Machine:
 
     def faults(self, **faults: Any) -> None:
         """What happens to workers from now on."""
+        for fault in self.struck():
+            self.client("s3").delete_object(Bucket=self.bucket, Key=f"migrations/struck/{fault}")
         data = json.dumps(faults).encode()
         self.client("s3").put_object(Bucket=self.bucket, Key="migrations/faults.json", Body=data)
+
+    def struck(self) -> set[str]:
+        """The faults that have happened since they were asked for."""
+        asked = {"Bucket": self.bucket, "Prefix": "migrations/struck/"}
+        found = self.client("s3").list_objects_v2(**asked).get("Contents", [])
+        return {one["Key"].rpartition("/")[2] for one in found}
 
     def tables(self, migration: str) -> dict[str, Any]:
         found: dict[str, Any] = {}

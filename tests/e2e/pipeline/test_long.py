@@ -51,12 +51,14 @@ def test_a_fault_that_passes_leaves_no_trace(
     name = f"{next(iter(fault))}.sql"
     migration = migrate(machine, name, **{"source-name": "shop"})
     check_whole(machine, migration, tmp_path)
+    assert machine.struck() == set(fault)
 
 
 def test_a_bucket_that_fails_for_a_while(machine: Machine, tmp_path: Path) -> None:
     machine.faults(bucket_until=time.time() + 4)
     migration = migrate(machine, "bucket.sql", **{"source-name": "shop"})
     check_whole(machine, migration, tmp_path)
+    assert machine.struck() == {"bucket_until"}
     assert any(one["attempts"] for one in machine.tables(migration).values())
 
 
@@ -85,6 +87,7 @@ def test_a_table_that_is_lost_is_given_up_in_time(machine: Machine) -> None:
     found = machine.ended(migration, 200)
     assert found["status"] == "PARTIAL"
     assert machine.tables(migration)[lost]["error"]["code"] == "A110"
+    assert machine.struck() == {"lose"}
     machine.faults()
     machine.ask("POST", f"/migrations/{migration}/retry")
     assert machine.ended(migration, number=2)["status"] == "SUCCEEDED"

@@ -31,6 +31,7 @@ def test_a_poisoned_table_costs_itself_and_a_retry_mends_it(
     found = machine.ended(migration)
     assert found["status"] == "PARTIAL"
     assert found["tables"] == {"total": 14, "done": 13, "failed": 1}
+    assert machine.struck() == {"poison"}
     failed = {name: one for name, one in machine.tables(migration).items() if one["error"]}
     assert failed.keys() == {POISONED}
     assert failed[POISONED]["status"] == "FAILED"
