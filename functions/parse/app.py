@@ -4,6 +4,7 @@ Input: `execution`, and the event of an upload under `state`. Output: the migrat
 outcome: `parsed`, `duplicate` (another execution has it), or `rejected` with a code and a message.
 """
 
+from dataclasses import asdict
 from typing import Any
 
 import msgspec
@@ -59,7 +60,7 @@ def _answer(
     outcome: str, migration: str, tables: int = 0, error: Rejection | None = None
 ) -> Answer:
     """Always of one shape: the state machine picks each of its parts."""
-    told = {"code": error.code, "message": error.message} if error else None
+    told = asdict(error) if error else None
     return {"outcome": outcome, "migration": migration, "tables": tables, "error": told}
 
 

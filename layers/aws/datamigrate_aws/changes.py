@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from datamigrate_aws import clients
 from datamigrate_aws.attributes import item
+from datamigrate_aws.clients import code_of
 from datamigrate_aws.environment import environment
 
 Change = dict[str, Any]
@@ -87,8 +88,3 @@ def patiently(work: Callable[[], object], passes: Callable[[ClientError], bool])
 
 def _is_in_the_way(problem: ClientError) -> bool:
     return code_of(problem) in _IN_THE_WAY
-
-
-def code_of(problem: ClientError) -> str:
-    """The service's name for what went wrong."""
-    return str(problem.response.get("Error", {}).get("Code", ""))

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
+from botocore.exceptions import ClientError
 from botocore.session import Session
 
 if TYPE_CHECKING:
@@ -61,3 +62,8 @@ def stepfunctions() -> "SFNClient":
 def events() -> "EventBridgeClient":
     """The bus that hears when a migration ends."""
     return _made("events")  # type: ignore[no-any-return]
+
+
+def code_of(problem: ClientError) -> str:
+    """The service's name for what went wrong."""
+    return str(problem.response.get("Error", {}).get("Code", ""))

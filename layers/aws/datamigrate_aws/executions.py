@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from botocore.exceptions import ClientError
 
 from datamigrate_aws import clients
+from datamigrate_aws.clients import code_of
 from datamigrate_aws.environment import environment
 
 _CONSOLES = {
@@ -26,7 +27,7 @@ def tell_done(token: str, counts: Mapping[str, int]) -> bool:
     try:
         clients.stepfunctions().send_task_success(taskToken=token, output=json.dumps(counts))
     except ClientError as problem:
-        if problem.response.get("Error", {}).get("Code") in _OVER:
+        if code_of(problem) in _OVER:
             return False
         raise
     return True
@@ -37,7 +38,7 @@ def tell_failed(token: str, error: str, cause: str) -> None:
     try:
         clients.stepfunctions().send_task_failure(taskToken=token, error=error, cause=cause)
     except ClientError as problem:
-        if problem.response.get("Error", {}).get("Code") not in _OVER:
+        if code_of(problem) not in _OVER:
             raise
 
 
@@ -54,7 +55,7 @@ def begin(name: str, given: Mapping[str, object]) -> str:
                 stateMachineArn=machine, name=numbered, input=json.dumps(given)
             )
         except ClientError as problem:
-            if problem.response.get("Error", {}).get("Code") != "ExecutionAlreadyExists":
+            if code_of(problem) != "ExecutionAlreadyExists":
                 raise
             execution = f"{machine.replace(':stateMachine:', ':execution:')}:{numbered}"
             if runs(execution):
@@ -69,7 +70,7 @@ def runs(execution: str) -> bool:
     try:
         found = clients.stepfunctions().describe_execution(executionArn=execution)
     except ClientError as problem:
-        if problem.response.get("Error", {}).get("Code") == "ExecutionDoesNotExist":
+        if code_of(problem) == "ExecutionDoesNotExist":
             return False
         raise
     return found["status"] in {"RUNNING", "PENDING_REDRIVE"}

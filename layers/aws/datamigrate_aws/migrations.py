@@ -189,7 +189,7 @@ def end(migration: str, execution: str, status: Status, error: Rejection | None)
                 "status": status,
                 "ended_at": now(),
                 "updated_at": now(),
-                "error": {"code": error.code, "message": error.message} if error else None,
+                "error": asdict(error) if error else None,
             },
             removes=("token",) if error else ("token", "error"),
             only_if="#execution = :by AND NOT #status IN (:succeeded, :partial, :failed)",

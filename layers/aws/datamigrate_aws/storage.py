@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from botocore.exceptions import ClientError
 
 from datamigrate_aws import clients
-from datamigrate_aws.clients import CONNECTIONS
+from datamigrate_aws.clients import CONNECTIONS, code_of
 from datamigrate_aws.documents import Slice
 from datamigrate_aws.identity import Upload
 
@@ -67,7 +67,7 @@ def describe(upload: Upload) -> tuple[int, dict[str, str]]:
 
 
 def _missing(problem: ClientError, key: str) -> Exception:
-    if problem.response.get("Error", {}).get("Code") in _MISSING:
+    if code_of(problem) in _MISSING:
         return MissingObjectError(key)
     return problem
 

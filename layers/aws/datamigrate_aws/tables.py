@@ -6,7 +6,7 @@ this round: whoever comes second changes nothing.
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,8 +14,8 @@ from botocore.exceptions import ClientError
 
 from datamigrate_aws import clients
 from datamigrate_aws.attributes import Attributes, item, plain
-from datamigrate_aws.changes import Change, apply, change, code_of, patiently
-from datamigrate_aws.clients import CONNECTIONS
+from datamigrate_aws.changes import Change, apply, change, patiently
+from datamigrate_aws.clients import CONNECTIONS, code_of
 from datamigrate_aws.documents import Slice
 from datamigrate_aws.environment import environment
 from datamigrate_aws.migrations import Page, key_of, now
@@ -121,7 +121,7 @@ def _outcome(migration: str, number: int, outcome: Outcome) -> Change:
         key(migration, outcome.model),
         sets={
             "status": TableStatus.FAILED if error else TableStatus.DONE,
-            "error": {"code": error.code, "message": error.message} if error else None,
+            "error": asdict(error) if error else None,
             "milliseconds": outcome.milliseconds,
             "ended_at": now(),
         },
@@ -188,7 +188,7 @@ def note_failure(migration: str, number: int, model: str, error: Rejection) -> N
     apply(
         change(
             key(migration, model),
-            sets={"error": {"code": error.code, "message": error.message}},
+            sets={"error": asdict(error)},
             adds={"attempts": 1},
             only_if="#status = :pending AND #round = :number",
             values={"pending": TableStatus.PENDING, "number": number},
