@@ -1,7 +1,7 @@
-"""What `convert` and `submit` let a user choose: the same options, under the same names."""
+"""Options that commands share: those of a conversion, for `convert` and `submit` alike."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import click
 
@@ -9,7 +9,8 @@ from datamigrate.dialects import DIALECTS
 from datamigrate.settings import Tier
 from datamigrate.types import TARGETS
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Command = Callable[..., Any]
+Decorator = Callable[[Command], Command]
 
 
 class Tiers(click.ParamType[frozenset[Tier]]):
@@ -50,8 +51,16 @@ _OPTIONS = [
 ]  # fmt: skip
 
 
-def conversion_options(command: Command) -> Command:
-    """The options of a conversion: its target first, its place last."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+def with_options(options: Sequence[Decorator]) -> Decorator:
+    """All of these options, in their order, as one decorator of a command."""
+
+    def decorated(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorated
+
+
+conversion_options = with_options(_OPTIONS)
+"""The options of a conversion: its target first, its place last."""

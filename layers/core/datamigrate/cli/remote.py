@@ -1,19 +1,19 @@
 """What the commands share that ask an API: which one is meant, and how a migration is shown."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from datamigrate.cli.cloud import cloud_extra, places_of, state_option
+from datamigrate.cli.options import with_options
 
 if TYPE_CHECKING:
     from datamigrate.client.api import Answer, Api
 
 _SHOWN = 20
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 _OPTIONS = [
     state_option,
@@ -24,11 +24,8 @@ _OPTIONS = [
 ]  # fmt: skip
 
 
-def api_options(command: Command) -> Command:
-    """The options that say which API is meant; by default that of the stack on this machine."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+api_options = with_options(_OPTIONS)
+"""The options that say which API is meant; by default that of the stack on this machine."""
 
 
 def api_of(state: Path | None, stack: str | None, api: str | None, key: str | None) -> "Api":
