@@ -131,7 +131,13 @@ def together() -> Iterator[str]:
 
 def cold_starts() -> Iterator[str]:
     """CPU of a process until the handler can be called, from the deployed zips with their .pyc."""
-    yield from table("function", "core only", "its imports", "with its first client", "verdict")
+    yield from table(
+        "function",
+        f"core only, of {CORE_TARGET} ms",
+        "its imports",
+        "with its first client",
+        "verdict",
+    )
     python = environment(lambda _: None)
     clients = {
         "parse": "s3", "dispatch": "sqs", "generate": "dynamodb", "dead_letters": "dynamodb",

@@ -1,6 +1,5 @@
 """The pipeline with real schemas and with every fault that may come: `make e2e`."""
 
-import json
 import time
 from pathlib import Path
 
@@ -163,9 +162,8 @@ def test_no_text_of_a_script_is_in_the_logs(machine: Machine) -> None:
         for event in logs.filter_log_events(logGroupName=group)["events"]
     ]
     lines += (machine.state / "server.log").read_text("utf-8").splitlines()
-    told = [line for line in lines if '"migration"' in line]
-    assert told
+    assert any('"migration"' in line for line in lines)
+    assert machine.struck() == {"poison"}
     for line in lines:
         assert "zanzibar" not in line.lower().replace("stg_secret__sales_zanzibar", "")
         assert "quetzal" not in line.lower()
-    assert json.dumps(told)
