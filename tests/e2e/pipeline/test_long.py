@@ -1,5 +1,6 @@
 """The pipeline with real schemas and with every fault that may come: `make e2e`."""
 
+import json
 import time
 from pathlib import Path
 
@@ -111,6 +112,23 @@ def test_an_execution_that_is_stopped(machine: Machine) -> None:
 def execution_of(machine: Machine, migration: str) -> str:
     link = machine.ask("GET", f"/migrations/{migration}")[1]["links"]["execution"]
     return str(link[link.index("arn:") :])
+
+
+def test_whoever_listens_to_the_bus_hears_of_an_end(machine: Machine) -> None:
+    queues, bus = machine.client("sqs"), machine.client("events")
+    queue = queues.create_queue(QueueName="listener")["QueueUrl"]
+    asked = {"QueueUrl": queue, "AttributeNames": ["QueueArn"]}
+    arn = queues.get_queue_attributes(**asked)["Attributes"]["QueueArn"]
+    bus.put_rule(Name="listener", EventPattern=json.dumps({"source": ["datamigrate"]}))
+    bus.put_targets(Rule="listener", Targets=[{"Id": "listener", "Arn": arn}])
+    migration = migrate(machine, "heard.sql")
+    machine.ended(migration)
+    heard = machine.wait(lambda: queues.receive_message(QueueUrl=queue).get("Messages"), 20)
+    event = json.loads(heard[0]["Body"])
+    assert event["detail-type"] == "Migration Ended"
+    assert event["detail"]["migration"] == migration
+    assert event["detail"]["status"] == "SUCCEEDED"
+    assert event["detail"]["tables"] == {"total": TABLES, "done": TABLES, "failed": 0}
 
 
 BAD = {
