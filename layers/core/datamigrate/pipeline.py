@@ -11,19 +11,9 @@ from datamigrate.ddl.script import read_script
 from datamigrate.diagnostics import Diagnostic
 from datamigrate.dialects import DIALECTS
 from datamigrate.plan.build import plan
-from datamigrate.plan.model import ProjectPlan
 from datamigrate.render.project import render
 from datamigrate.settings import Settings
 from datamigrate.source import Source, UnreadableError, read_file, read_folder
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What a project will be, and everything found on the way; its files are not written yet."""
-
-    plan: ProjectPlan
-    catalog: Catalog
-    diagnostics: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +48,9 @@ def inspect(sources: Sequence[Source], dialect: str = "tsql") -> Catalog:
         return build(read, record, found)
 
 
-def prepare(sources: Sequence[Source], settings: Settings, dialect: str = "tsql") -> Planned:
-    """The plan of the project that the scripts become."""
+def convert(sources: Sequence[Source], settings: Settings, dialect: str = "tsql") -> Conversion:
+    """The project that the scripts become."""
     with no_collection():
         catalog = inspect(sources, dialect)
         planned, found = plan(catalog, settings)
-        return Planned(planned, catalog, (*catalog.diagnostics, *found))
-
-
-def convert(sources: Sequence[Source], settings: Settings, dialect: str = "tsql") -> Conversion:
-    """The project that the scripts become."""
-    planned = prepare(sources, settings, dialect)
-    with no_collection():
-        return Conversion(render(planned.plan), planned.catalog, planned.diagnostics)
+        return Conversion(render(planned), catalog, (*catalog.diagnostics, *found))

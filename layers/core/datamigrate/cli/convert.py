@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -13,9 +13,12 @@ from datamigrate.cli.inputs import read_inputs
 from datamigrate.cli.options import conversion_options
 from datamigrate.cli.output import check_place, write_project
 from datamigrate.cli.progress import progress
-from datamigrate.diagnostics import Severity, worst
+from datamigrate.collection import no_collection
+from datamigrate.diagnostics import Diagnostic, Severity, worst
+from datamigrate.plan.build import Planning
 from datamigrate.render.project import render_each
 from datamigrate.settings import Settings, Tier, source_name_of
+from datamigrate.source import Source
 
 EXAMPLES = """\b
 Examples:
@@ -57,33 +60,41 @@ def convert(
         say(f"reading {', '.join(scripts)[:60]}")
         sources = read_inputs(scripts, encoding)
         say("converting")
-        done = pipeline.prepare(sources, settings, dialect)
-        if not done.catalog.tables:
-            show_findings(done.diagnostics, sources)
+        held, planning = _begin(sources, settings, dialect)
+        if not len(planning):
+            show_findings([found.diagnostic for found in planning.rest.findings], sources)
             click.echo("datamigrate: expected at least one table, found none", err=True)
             return 2
-        say(f"writing {len(done.plan.tables)} models")
-        facts, diagnostics, files = _facts(done, place), done.diagnostics, render_each(done.plan)
-        del done  # the catalog is not needed any more, and large
-        facts["files"] = write_project(files, place)
+        say(f"writing {len(planning)} models")
+        with no_collection():
+            files = render_each(planning.project, planning.tables(), lambda: planning.rest)
+            written = write_project(files, place)
+            diagnostics = [found.diagnostic for found in planning.rest.findings]
     show_findings(diagnostics, sources)
+    facts = {"project": place, "files": written, **held, **_counted(diagnostics)}
     _tell(facts, as_json, to_stderr=place == "-")
     return 1 if worst(diagnostics) is Severity.ERROR else 0
 
 
-def _facts(done: pipeline.Planned, place: str) -> dict[str, object]:
-    """What is to be told; the number of files is filled in once they are written."""
-    catalog = done.catalog
-    severities = Counter(d.code.severity.value for d in done.diagnostics)
-    return {
-        "project": place,
-        "files": 0,
+def _begin(
+    sources: Sequence[Source], settings: Settings, dialect: str
+) -> tuple[dict[str, object], Planning]:
+    """What the scripts hold, in numbers; the catalog itself goes as its tables are planned."""
+    catalog = pipeline.inspect(sources, dialect)
+    held: dict[str, object] = {
         "tables": len(catalog.tables),
         "columns": sum(len(table.columns) for table in catalog.tables),
         "views": len(catalog.views),
-        "rows": sum(len(held.rows) for held in catalog.rows),
+        "rows": sum(len(given.rows) for given in catalog.rows),
+    }
+    return held, Planning(catalog, settings)
+
+
+def _counted(diagnostics: Sequence[Diagnostic]) -> dict[str, object]:
+    severities = Counter(found.code.severity.value for found in diagnostics)
+    return {
         "findings": {severity.value: severities[severity.value] for severity in Severity},
-        "codes": dict(sorted(Counter(d.code.id for d in done.diagnostics).items())),
+        "codes": dict(sorted(Counter(found.code.id for found in diagnostics).items())),
     }
 
 

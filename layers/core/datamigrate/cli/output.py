@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from datamigrate.render.archive import archive
+from datamigrate.render.pieces import Piece, joined, whole
 
 
 def check_place(place: str, force: bool) -> None:
@@ -33,16 +34,16 @@ def check_place(place: str, force: bool) -> None:
         raise click.UsageError(f"expected a dbt project at `{place}`, found something else")
 
 
-Files = Iterable[tuple[str, str]]
-"""Paths and texts; each may be made when it is asked for."""
+Files = Iterable[Piece]
+"""What to write; each piece may be made when it is asked for."""
 
 
 def write_project(files: Mapping[str, str] | Files, place: str) -> int:
     """Write the files to a folder, a .zip file, or standard output as a zip; how many there are."""
-    pairs = files.items() if isinstance(files, Mapping) else files
+    pieces = whole(files) if isinstance(files, Mapping) else files
     if place != "-" and not place.endswith(".zip"):
-        return _write_folder(pairs, Path(place))
-    held = dict(pairs)
+        return _write_folder(pieces, Path(place))
+    held = joined(pieces)
     if place == "-":
         sys.stdout.buffer.write(archive(held))
     else:
@@ -83,10 +84,10 @@ def _beside(path: Path) -> Path:
 
 
 def _fill(files: Files, folder: Path) -> int:
-    """Write each file as it comes, with as few calls of the system as it takes."""
+    """Write each piece as it comes, with as few calls of the system as it takes."""
     made: set[str] = set()
     count = 0
-    for name, text in files:
+    for name, text, more in files:
         parent, _, base = name.rpartition("/")
         if parent not in made:
             relative = PurePosixPath(name)
@@ -96,14 +97,14 @@ def _fill(files: Files, folder: Path) -> int:
             made.add(parent)
         if base in {"", ".", ".."}:
             raise ValueError(f"a file without a name: {name!r}")
-        _write(f"{folder}/{name}", text)
-        count += 1
+        _append(f"{folder}/{name}", text)
+        count += not more
     return count
 
 
-def _write(path: str, text: str) -> None:
-    """A new file; a long text is encoded piece by piece."""
-    handle = os.open(path, _NEW, 0o666)
+def _append(path: str, text: str) -> None:
+    """To a file or a new one; a long text is encoded piece by piece."""
+    handle = os.open(path, _FLAGS, 0o666)
     try:
         for start in range(0, len(text), _PIECE):
             data = memoryview(text[start : start + _PIECE].encode())
@@ -113,7 +114,7 @@ def _write(path: str, text: str) -> None:
         os.close(handle)
 
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 _PIECE = 1 << 20
 
 

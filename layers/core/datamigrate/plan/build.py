@@ -1,19 +1,22 @@
 """Turn a catalog into the plan of a project. Every object of the catalog is accounted for."""
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 
 from datamigrate.catalog.model import Catalog, Table
 from datamigrate.diagnostics import Diagnostic
 from datamigrate.dialects import DIALECTS
 from datamigrate.plan import codes
-from datamigrate.plan.columns import plan_columns
-from datamigrate.plan.context import Context, Key, Staged
+from datamigrate.plan.columns import column_names, plan_columns
+from datamigrate.plan.context import Context, Key, Named, Parent, Parents, Staged
 from datamigrate.plan.findings import plan_findings
-from datamigrate.plan.model import Project, ProjectPlan, TablePlan
+from datamigrate.plan.model import Project, ProjectPlan, SeedPlan, TablePlan
 from datamigrate.plan.names import joined, shortened, snake_case, source_name, told_apart
 from datamigrate.plan.objects import plan_objects
-from datamigrate.plan.seeds import plan_seeds, seed_name
+from datamigrate.plan.seeds import plan_seed, rows_by_table
 from datamigrate.plan.tests import plan_tests, unenforced
 from datamigrate.settings import Settings
 from datamigrate.types import TARGETS
@@ -25,39 +28,73 @@ _SYSTEM_SCHEMA = re.compile(r"(?i:information_schema|pg_.*)")
 
 def plan(catalog: Catalog, settings: Settings) -> tuple[ProjectPlan, tuple[Diagnostic, ...]]:
     """The plan, and what planning found; the plan's own findings hold the catalog's too."""
-    dialect = DIALECTS[catalog.dialect]
-    source = source_name(settings.source_name)
-    project = Project(
-        name=source_name(settings.project_name or settings.source_name),
-        source=source,
-        target=settings.target,
-        dialect=dialect.label,
-        owner=settings.owner,
-    )
-    known = frozenset(
-        ((table.schema or dialect.default_schema).lower(), table.name.lower())
-        for table in catalog.tables
-    )
-    context = Context(settings, TARGETS[settings.target], dialect, [], known=known)
-    staged = stage(catalog.tables, source, context)
-    seeds = plan_seeds(catalog, staged, context) if settings.seeds else ()
-    seeded = {seed.name for seed in seeds}
-    tables = sorted(
-        (plan_table(table, staged, seeded, context) for table in staged.values()),
-        key=lambda table: table.model,
-    )
-    objects = plan_objects(catalog, staged, context)
-    found = tuple(context.found)
-    findings = plan_findings(catalog, catalog.diagnostics + found)
-    planned = ProjectPlan(project, tuple(tables), seeds, objects, findings, catalog.statements)
-    return planned, found
+    planning = Planning(catalog, settings)
+    pairs = list(planning.tables())
+    tables = tuple(table for table, _ in pairs)
+    seeds = tuple(seed for _, seed in pairs if seed is not None)
+    done = replace(planning.rest, tables=tables, seeds=seeds)
+    return done, tuple(f.diagnostic for f in done.findings[len(catalog.diagnostics) :])
+
+
+class Planning:
+    """A project on its way, table by table: each is let go as it is planned.
+
+    Whoever gives the catalog away holds no table of it afterwards, and memory one at a time.
+    """
+
+    def __init__(self, catalog: Catalog, settings: Settings) -> None:
+        dialect = DIALECTS[catalog.dialect]
+        source = source_name(settings.source_name)
+        self.project = Project(
+            name=source_name(settings.project_name or settings.source_name),
+            source=source,
+            target=settings.target,
+            dialect=dialect.label,
+            owner=settings.owner,
+        )
+        self._context = context = Context(settings, TARGETS[settings.target], dialect, [])
+        named = name_tables(catalog.tables, source, context)
+        self._parents = find_parents(catalog.tables, named, context)
+        self._objects = plan_objects(catalog, {id(n.table): n.model for n in named}, context)
+        self._rows = rows_by_table(catalog, named, context) if settings.seeds else {}
+        self._waiting = sorted(named, key=lambda n: (n.source, n.model), reverse=True)
+        self._catalog = replace(catalog, tables=(), rows=(), ledger=())
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def tables(self) -> Iterator[tuple[TablePlan, SeedPlan | None]]:
+        """Each table and the seed that fills it, if there is one; by source, then by model."""
+        while self._waiting:
+            named = self._waiting.pop()
+            staged = stage(named, self._context)
+            rows = self._rows.pop(named.key, None)
+            seed = plan_seed(staged, rows, self._context) if rows else None
+            yield plan_table(staged, seed, self._parents, self._context), seed
+
+    @cached_property
+    def rest(self) -> ProjectPlan:
+        """Once all tables are planned: everything else. What planning found is by its place."""
+        order = {source.name: number for number, source in enumerate(self._catalog.sources)}
+        found = sorted(self._context.found, key=lambda found: _place(found, order))
+        findings = plan_findings(self._catalog, (*self._catalog.diagnostics, *found))
+        return ProjectPlan(
+            project=self.project,
+            tables=(),
+            objects=self._objects,
+            findings=findings,
+            statements=self._catalog.statements,
+        )
+
+
+def _place(found: Diagnostic, order: Mapping[str, int]) -> tuple[int, int]:
+    return (order[found.span.file], found.span.start) if found.span else (len(order), 0)
 
 
 def plan_table(
-    staged: Staged, others: Mapping[Key, Staged], seeded: Set[str], context: Context
+    staged: Staged, seed: SeedPlan | None, parents: Parents, context: Context
 ) -> TablePlan:
     """One table, whole in itself."""
-    seed = seed_name(staged)
     primary = staged.table.primary_key
     landed = [staged.columns.get(name.lower()) for name in primary.columns] if primary else []
     return TablePlan(
@@ -68,38 +105,61 @@ def plan_table(
         schema=staged.schema,
         identifier=staged.identifier,
         columns=tuple(column.plan for column in staged.columns.values()),
-        tests=plan_tests(staged, others, context),
+        tests=plan_tests(staged, parents, context),
         primary_key=tuple(
             column.plan.identifier for column in landed if column and column.plan.identifier
         ),
         description=staged.table.description,
         unenforced=unenforced(staged),
-        seed=seed if seed in seeded else None,
+        seed=seed.name if seed else None,
     )
 
 
-def stage(tables: Sequence[Table], source: str, context: Context) -> dict[Key, Staged]:
+def name_tables(tables: Sequence[Table], source: str, context: Context) -> list[Named]:
     """Every table that the project will have, with its names, in the order of the script."""
     kept = _kept(tables, context)
     schemas = _schemas(kept, source, context)
     entities = _entities(kept, source, context)
-    staged: dict[Key, Staged] = {}
+    named: list[Named] = []
     for table, entity in zip(kept, entities, strict=True):
         key = context.key(table.schema, table.name)
         schema, name = schemas[key[0]]
         original = _original(table, context)
-        columns = plan_columns(table, original, snake_case(table.name) or "table", context)
-        staged[key] = Staged(
-            table=table,
-            original=original,
-            model=f"stg_{source}__{entity}",
-            source=name,
-            source_table=entity,
-            schema=schema,
-            identifier=_identifier(table, original, context),
-            columns=columns,
-        )
-    return staged
+        identifier = _identifier(table, original, context)
+        model = f"stg_{source}__{entity}"
+        named.append(Named(table, key, original, model, name, entity, schema, identifier))
+    return named
+
+
+def stage(named: Named, context: Context) -> Staged:
+    """The table with its columns planned."""
+    return Staged(
+        table=named.table,
+        original=named.original,
+        model=named.model,
+        source=named.source,
+        source_table=named.source_table,
+        schema=named.schema,
+        identifier=named.identifier,
+        columns=plan_columns(named.table, named.original, named.entity, context),
+    )
+
+
+def find_parents(tables: Sequence[Table], named: Sequence[Named], context: Context) -> Parents:
+    """What foreign keys need to know of the tables that they lead to."""
+    wanted: defaultdict[Key, set[str]] = defaultdict(set)
+    for table in tables:
+        for reference in table.foreign_keys:
+            names = (name.lower() for name in reference.ref_columns)
+            wanted[context.key(reference.ref_schema, reference.ref_table)].update(names)
+    keys = (context.key(table.schema, table.name) for table in tables)
+    parents: dict[Key, Parent | None] = {key: None for key in keys if key in wanted}
+    silent = replace(context, found=[])  # each column has its say when its own table is planned
+    for parent in named:
+        if parent.key in wanted:
+            columns = column_names(parent.table, parent.entity, wanted[parent.key], silent)
+            parents[parent.key] = Parent(parent.original, parent.model, tuple(columns.items()))
+    return parents
 
 
 def _original(table: Table, context: Context) -> str:

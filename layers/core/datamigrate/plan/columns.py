@@ -1,6 +1,6 @@
 """Decide the columns of a staging model: names, types, what to compute. Source order is kept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from sys import intern
 
 from datamigrate.catalog.model import Column, DataType, Table
@@ -25,6 +25,8 @@ _GROUPS: Mapping[Family, Group] = {
 }
 _ALWAYS_FITS = 12  # characters of four bytes
 _NUMBER = len("_999")  # what telling names apart may add
+_REPEATED = 16384
+"""How many planned columns are kept at hand: the same columns are in many tables."""
 
 
 def plan_columns(
@@ -49,6 +51,20 @@ def plan_columns(
         if found is not None:
             staged[key] = found
     return staged
+
+
+def column_names(table: Table, entity: str, wanted: Set[str], context: Context) -> dict[str, str]:
+    """How the model spells those columns, both in lower case, as far as it will have them."""
+    if any(c.traits.computed is not None and c.name.lower() in wanted for c in table.columns):
+        planned = plan_columns(table, table.name, entity, context)
+        return {key: column.plan.sql for key, column in planned.items() if key in wanted}
+    kept = _kept(table, table.name, context)
+    names = _names(kept, table.name, entity, context)
+    return {
+        key: context.written(name)
+        for column, name in zip(kept, names, strict=True)
+        if (key := column.name.lower()) in wanted
+    }
 
 
 def landing_scope(columns: Mapping[str, StagedColumn], context: Context) -> Scope:
@@ -168,6 +184,8 @@ def _landed(
     same = (column.name, name, id(column.traits), identifier, is_key, default, column.description)
     held = context.landed.get(same)
     if held is None:
+        if len(context.landed) == _REPEATED:
+            context.landed.clear()
         plan = _plan_landed(column, name, identifier, default, typed, is_key, context)
         held = context.landed[same] = StagedColumn(plan, typed.target, typed.source)
     return held

@@ -7,6 +7,7 @@ from datamigrate.catalog.model import DataType, Table, Traits
 from datamigrate.diagnostics import Code, Diagnostic, Span
 from datamigrate.dialects import Dialect
 from datamigrate.plan.model import ColumnPlan
+from datamigrate.plan.names import snake_case
 from datamigrate.settings import Settings
 from datamigrate.types import Target, TargetType, target_type
 from datamigrate.types.identifiers import written
@@ -40,8 +41,7 @@ class Typed:
 class Context:
     """What holds for the whole project; `found` collects what there is to say.
 
-    `known` are the tables of the scripts, those without a model too; `landed` the columns planned
-    so far: a column that is the same in many tables is planned once.
+    `landed` are columns planned so far: one that is the same in many tables is planned once.
     """
 
     settings: Settings
@@ -49,7 +49,6 @@ class Context:
     dialect: Dialect
     found: list[Diagnostic]
     types: dict[DataType, TargetType] = field(default_factory=dict)
-    known: frozenset[Key] = frozenset()
     typed: dict[int, Typed] = field(default_factory=dict)
     landed: dict[tuple[object, ...], StagedColumn] = field(default_factory=dict)
 
@@ -84,9 +83,45 @@ class Context:
         return written(name, self.target)
 
 
+@quick
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A table with its names decided, its columns not yet. `entity` begins what has no own name."""
+
+    table: Table
+    key: Key
+    original: str
+    model: str
+    source: str
+    source_table: str
+    schema: str
+    identifier: str
+
+    @property
+    def entity(self) -> str:
+        return snake_case(self.table.name) or "table"
+
+
+@quick
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """A table that foreign keys lead to.
+
+    `columns` are those that they name: in lower case, and as the model spells them.
+    """
+
+    original: str
+    model: str
+    columns: tuple[tuple[str, str], ...]
+
+
+Parents = Mapping[Key, Parent | None]
+"""The tables that foreign keys lead to; None for one without a model."""
+
+
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A table with its names decided; `columns` by the source's name in lower case."""
+    """A table with its columns planned; these by the source's name in lower case."""
 
     table: Table
     original: str

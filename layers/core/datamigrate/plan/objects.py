@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datamigrate.catalog.model import Catalog
 from datamigrate.diagnostics import Span
 from datamigrate.plan import codes
-from datamigrate.plan.context import Context, Key, Staged
+from datamigrate.plan.context import Context
 from datamigrate.plan.model import ObjectPlan
 from datamigrate.plan.names import joined
 
@@ -17,26 +17,21 @@ DONE = frozenset({CONVERTED, RESOLVED})
 
 
 def plan_objects(
-    catalog: Catalog, staged: Mapping[Key, Staged], context: Context
+    catalog: Catalog, models: Mapping[int, str], context: Context
 ) -> tuple[ObjectPlan, ...]:
-    """Tables first, then the rest, each in the order of the script."""
+    """Tables first, then the rest, each in the order of the script. `models` go by `id(table)`."""
     return (
-        *_tables(catalog, staged, context),
+        *_tables(catalog, models, context),
         *_types(catalog),
         *(_not_yet(*found, context) for found in _others(catalog)),
     )
 
 
-def _tables(
-    catalog: Catalog, staged: Mapping[Key, Staged], context: Context
-) -> Iterator[ObjectPlan]:
+def _tables(catalog: Catalog, models: Mapping[int, str], context: Context) -> Iterator[ObjectPlan]:
     for table in catalog.tables:
         name = joined((table.schema or context.dialect.default_schema, table.name))
-        into = staged.get(context.key(table.schema, table.name))
-        if into is not None and into.table is table:
-            yield ObjectPlan("table", name, CONVERTED, into.model)
-        else:
-            yield ObjectPlan("table", name, LEFT_OUT)
+        model = models.get(id(table))
+        yield ObjectPlan("table", name, CONVERTED if model else LEFT_OUT, model)
 
 
 def _types(catalog: Catalog) -> Iterator[ObjectPlan]:

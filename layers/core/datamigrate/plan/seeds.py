@@ -8,7 +8,7 @@ from datamigrate.catalog.model import Catalog, Column, Expression, Identity, Row
 from datamigrate.diagnostics import Code
 from datamigrate.plan import codes
 from datamigrate.plan.cells import Bad, binary_text, read_cell
-from datamigrate.plan.context import Context, Key, Staged, StagedColumn
+from datamigrate.plan.context import Context, Key, Named, Staged, StagedColumn
 from datamigrate.plan.model import Cell, SeedPlan, Sql
 from datamigrate.plan.names import joined
 from datamigrate.translate.expression import Scope, translate_value
@@ -18,29 +18,25 @@ _VERSIONS = frozenset({"timestamp", "rowversion"})
 _FOREVER = {"row start": "1900-01-01", "row end": "9999-12-31 23:59:59"}
 
 
-def seed_name(staged: Staged) -> str:
-    """The seed of a table; models begin otherwise."""
-    return f"raw_{staged.model.removeprefix('stg_')}"
-
-
-def plan_seeds(
-    catalog: Catalog, staged: Mapping[Key, Staged], context: Context
-) -> tuple[SeedPlan, ...]:
-    """One seed for each table that has rows, by name."""
+def rows_by_table(
+    catalog: Catalog, named: Sequence[Named], context: Context
+) -> dict[Key, list[RowSet]]:
+    """The rows of the scripts, by the tables of the project."""
     by_table: defaultdict[Key, list[RowSet]] = defaultdict(list)
     for rows in catalog.rows:
-        key = context.key(rows.schema, rows.table)
-        if key in staged:
-            by_table[key].append(rows)
-        elif not by_table[key]:
-            by_table[key].append(rows)
-            name = joined((rows.schema or "", rows.table))
-            message = "expected a table of the project for these rows, found none"
-            context.report(codes.NO_SUCH_TABLE, message, name, rows.span)
-    plans = [
-        _Loader(staged[key], context).load(sets) for key, sets in by_table.items() if key in staged
-    ]
-    return tuple(sorted((plan for plan in plans if plan.rows), key=lambda plan: plan.name))
+        by_table[context.key(rows.schema, rows.table)].append(rows)
+    for key in by_table.keys() - {table.key for table in named}:
+        rows = by_table.pop(key)[0]
+        name = joined((rows.schema or "", rows.table))
+        message = "expected a table of the project for these rows, found none"
+        context.report(codes.NO_SUCH_TABLE, message, name, rows.span)
+    return by_table
+
+
+def plan_seed(staged: Staged, sets: Sequence[RowSet], context: Context) -> SeedPlan | None:
+    """The seed of a table; None when no row can be read."""
+    seed = _Loader(staged, context).load(sets)
+    return seed if seed.rows else None
 
 
 @dataclass(slots=True)
@@ -58,7 +54,7 @@ class _Loader:
         rows = [row for given in sets for row in self._rows(given, landed)]
         staged = self.staged
         return SeedPlan(
-            name=seed_name(staged),
+            name=f"raw_{staged.model.removeprefix('stg_')}",  # models begin otherwise
             schema=staged.schema,
             identifier=staged.identifier,
             original=staged.original,

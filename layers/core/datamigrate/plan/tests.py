@@ -3,15 +3,14 @@
 A test passes for the rows that the constraint lets in: a NULL satisfies a check and a foreign key.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from datamigrate.catalog.model import Check, Expression, ForeignKey, Index, Key
 from datamigrate.diagnostics import Span
 from datamigrate.plan import codes
 from datamigrate.plan.columns import staging_scope
-from datamigrate.plan.context import Context, Staged, StagedColumn
-from datamigrate.plan.context import Key as TableKey
+from datamigrate.plan.context import Context, Parent, Parents, Staged, StagedColumn
 from datamigrate.plan.model import DataTest
 from datamigrate.plan.names import joined, shortened, snake_case
 from datamigrate.plan.values import plan_values
@@ -24,9 +23,7 @@ TRUE = "expression_is_true"
 _NAME_LIMIT = 63
 
 
-def plan_tests(
-    staged: Staged, others: Mapping[TableKey, Staged], context: Context
-) -> tuple[DataTest, ...]:
+def plan_tests(staged: Staged, parents: Parents, context: Context) -> tuple[DataTest, ...]:
     """All of the table's tests, those of its columns too."""
     tiers = context.settings.tests
     tests: list[DataTest] = []
@@ -34,7 +31,7 @@ def plan_tests(
         tests += _required(staged)
         tests += _unique(staged, context)
     if Tier.RELATIONSHIPS in tiers:
-        tests += _related(staged, others, context)
+        tests += _related(staged, parents, context)
     if tiers & {Tier.VALUES, Tier.CHECKS}:
         tests += _checked(staged, context)
     return tuple(_once(tests))
@@ -144,50 +141,64 @@ def _columns(
 ) -> list[StagedColumn]:
     """The columns that a constraint names; [] and a finding when the model lacks one of them."""
     columns = [staged.columns.get(name.lower()) for name in names]
-    missing = [name for name, column in zip(names, columns, strict=True) if column is None]
-    if missing:
-        message = f"expected the columns of {label}, found no `{missing[0]}`: it is not tested"
-        context.report(codes.NO_COLUMN, message, staged.original, constraint.span)
-        return []
-    return [column for column in columns if column is not None]
+    found = [column for column in columns if column is not None]
+    if len(found) == len(names):
+        return found
+    _tell_missing(names[columns.index(None)], label, staged.original, constraint.span, context)
+    return []
 
 
-def _related(
-    staged: Staged, others: Mapping[TableKey, Staged], context: Context
-) -> Iterator[DataTest]:
+def _parent_columns(parent: Parent, key: ForeignKey, label: str, context: Context) -> list[str]:
+    """The same for those of another table, as its model spells them."""
+    known = dict(parent.columns)
+    columns = [known.get(name.lower()) for name in key.ref_columns]
+    found = [column for column in columns if column is not None]
+    if len(found) == len(columns):
+        return found
+    missing = key.ref_columns[columns.index(None)]
+    _tell_missing(missing, label, parent.original, key.span, context)
+    return []
+
+
+def _tell_missing(name: str, label: str, owner: str, span: Span, context: Context) -> None:
+    message = f"expected the columns of {label}, found no `{name}`: it is not tested"
+    context.report(codes.NO_COLUMN, message, owner, span)
+
+
+def _related(staged: Staged, parents: Parents, context: Context) -> Iterator[DataTest]:
     for key in staged.table.foreign_keys:
         label = _label(key)
-        parent = others.get(context.key(key.ref_schema, key.ref_table))
-        if parent is None and context.key(key.ref_schema, key.ref_table) not in context.known:
+        into = context.key(key.ref_schema, key.ref_table)
+        if into not in parents:
             continue  # the catalog has said so
+        parent = parents[into]
         if parent is None:
             name = joined((key.ref_schema or "", key.ref_table))
             message = f"expected the table of {label}, found no `{name}`: it is not tested"
             context.report(codes.NO_PARENT, message, staged.original, key.span)
             continue
         columns = _columns(staged, key.columns, label, key, context)
-        parents = _columns(parent, key.ref_columns, label, key, context)
-        if columns and len(columns) == len(parents):
-            yield _relationship(staged, key, columns, parent, parents, context)
+        fields = _parent_columns(parent, key, label, context)
+        if columns and len(columns) == len(fields):
+            yield _relationship(staged, key, columns, parent, fields, context)
 
 
 def _relationship(
     staged: Staged,
     key: ForeignKey,
     columns: list[StagedColumn],
-    parent: Staged,
-    parents: list[StagedColumn],
+    parent: Parent,
+    fields: Sequence[str],
     context: Context,
 ) -> DataTest:
     warns = _warns(staged, key, _label(key), key.span, context)
     ref = ("to", parent.model)
-    fields = tuple(column.plan.sql for column in parents)
     if len(columns) == 1:
         name = columns[0].plan.name
         return DataTest("relationships", name, (("field", fields[0]),), ref, warns=warns)
     names = tuple(column.plan.sql for column in columns)
     title = "__".join([staged.model, snake_case(key.name or f"to_{parent.model}") or "key"])
-    arguments = (("columns", names), ("to_columns", fields))
+    arguments = (("columns", names), ("to_columns", tuple(fields)))
     return DataTest(RELATED_TOGETHER, None, arguments, ref, title, warns=warns)
 
 

@@ -1,25 +1,22 @@
 """Write the DDL of the landing tables. Nothing in it depends on the order of loading."""
 
-from datamigrate.plan.model import ColumnPlan, ProjectPlan, TablePlan
-from datamigrate.types import TARGETS, Target
+from datamigrate.plan.model import ColumnPlan, TablePlan
+from datamigrate.types import Target
 from datamigrate.types.identifiers import quoted
 
 
-def landing(plan: ProjectPlan) -> str:
-    """A script for the target's own client."""
-    target = TARGETS[plan.project.target]
-    schemas = sorted({table.schema for table in plan.tables})
-    parts = [f"create schema if not exists {quoted(schema, target)};" for schema in schemas]
-    parts += [_table(table, target) for table in plan.tables]
-    return "\n\n".join(parts) + "\n" if parts else "-- no tables\n"
+def landing_schema(table: TablePlan, target: Target) -> str:
+    """What makes the schema that the table is in."""
+    return f"create schema if not exists {quoted(table.schema, target)};\n"
 
 
-def _table(table: TablePlan, target: Target) -> str:
+def landing_table(table: TablePlan, target: Target) -> str:
+    """What makes the table."""
     columns = [_column(column, target) for column in table.columns if column.identifier is not None]
     name = f"{quoted(table.schema, target)}.{quoted(table.identifier, target)}"
     head = f"create table if not exists {name} ("
     body = ",\n".join(f"    {column}" for column in columns)
-    return f"{_key(table, target)}{head}\n{body}\n);"
+    return f"{_key(table, target)}{head}\n{body}\n);\n"
 
 
 def _key(table: TablePlan, target: Target) -> str:

@@ -1,14 +1,14 @@
 """Write all files of a project. The same plan gives the same bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
-from datamigrate.plan.model import ProjectPlan
-from datamigrate.render.landing import landing
+from datamigrate.plan.model import Project, ProjectPlan, SeedPlan, TablePlan
+from datamigrate.render.pieces import Piece, joined, whole
 from datamigrate.render.profiles import OUTPUTS
 from datamigrate.render.readme import readme
 from datamigrate.render.report import report
-from datamigrate.render.seeds import seed_files
-from datamigrate.render.sources import sources
+from datamigrate.render.shared import Facts, Shared
 from datamigrate.render.table import render_table
 from datamigrate.render.templates import from_template, verbatim
 from datamigrate.types import Family
@@ -28,46 +28,57 @@ _ONLY_FOR = {
 }
 
 
+Pair = tuple[TablePlan, SeedPlan | None]
+
+
 def render(plan: ProjectPlan) -> dict[str, str]:
     """Text by path, relative and with `/`, in the order of the paths."""
-    return dict(sorted(render_each(plan)))
+    return joined(render_each(plan.project, pairs(plan), lambda: plan))
 
 
-def render_each(plan: ProjectPlan) -> Iterator[tuple[str, str]]:
-    """The path and the text of each file, one after another: nobody has to hold them all."""
-    yield from _project_files(plan)
-    for table in plan.tables:
-        yield from render_table(table, plan.project).items()
+def render_each(
+    project: Project, tables: Iterable[Pair], rest: Callable[[], ProjectPlan]
+) -> Iterator[Piece]:
+    """The files as the tables come, which nobody has to hold; `rest` is asked for at the end."""
+    shared = Shared(project)
+    for table, seed in tables:
+        yield from whole(render_table(table, project))
+        yield from shared.add(table, seed)
+    yield from _project_files(rest(), shared)
 
 
 def render_project_files(plan: ProjectPlan) -> dict[str, str]:
     """The files that need the whole plan: everything but the models."""
-    return dict(_project_files(plan))
+    shared = Shared(plan.project)
+    pieces = (piece for pair in pairs(plan) for piece in shared.add(*pair))
+    return joined(chain(pieces, _project_files(plan, shared)))
 
 
-def _project_files(plan: ProjectPlan) -> Iterator[tuple[str, str]]:
-    project = plan.project
-    families = {column.family for table in plan.tables for column in table.columns}
-    lacking = {_ONLY_FOR.get((project.target, family)) for family in families} - {None}
+def pairs(plan: ProjectPlan) -> Iterator[Pair]:
+    """Each table and the seed that fills it, if there is one."""
+    seeds = {seed.name: seed for seed in plan.seeds}
+    return ((table, seeds[table.seed] if table.seed else None) for table in plan.tables)
+
+
+def _project_files(plan: ProjectPlan, shared: Shared) -> Iterator[Piece]:
+    project, facts = plan.project, shared.facts
+    yield from shared.end()
+    lacking = {_ONLY_FOR.get((project.target, family)) for family in facts.families} - {None}
     for name in (*_SAME, *filter(None, lacking)):
-        yield name, verbatim(name)
-    yield "dbt_project.yml", from_template("dbt_project.yml", project=project)
-    yield "profiles.yml", _profiles(plan)
-    yield "README.md", readme(plan)
-    yield "MIGRATION_REPORT.md", report(plan)
-    yield f"landing/{project.target}.sql", landing(plan)
-    if plan.tables:
-        yield f"models/staging/{project.source}/_{project.source}__sources.yml", sources(plan)
-    yield from seed_files(plan).items()
+        yield Piece(name, verbatim(name))
+    yield Piece("dbt_project.yml", from_template("dbt_project.yml", project=project))
+    yield Piece("profiles.yml", _profiles(project, facts))
+    yield Piece("README.md", readme(plan, facts))
+    yield Piece("MIGRATION_REPORT.md", report(plan))
 
 
-def _profiles(plan: ProjectPlan) -> str:
-    schemas = {table.schema.lower() for table in plan.tables}
-    database = plan.project.name
+def _profiles(project: Project, facts: Facts) -> str:
+    schemas = {schema.lower() for schema in facts.schemas}
+    database = project.name
     while database in schemas:
         database += "_db"
     output = {
         name: value.replace("{database}", database)
-        for name, value in OUTPUTS[plan.project.target].items()
+        for name, value in OUTPUTS[project.target].items()
     }
-    return from_template("profiles.yml", project=plan.project, output=output)
+    return from_template("profiles.yml", project=project, output=output)

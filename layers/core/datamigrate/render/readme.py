@@ -4,18 +4,18 @@ from collections import Counter
 
 from datamigrate.plan.model import ProjectPlan
 from datamigrate.plan.objects import DONE
+from datamigrate.render.shared import Facts
 from datamigrate.render.templates import from_template
 from datamigrate.types import TARGETS
 
 
-def readme(plan: ProjectPlan) -> str:
+def readme(plan: ProjectPlan, facts: Facts) -> str:
     """The project's README.md."""
     left = Counter(found.kind for found in plan.objects if found.outcome not in DONE)
     return from_template(
         "README.md",
-        plan=plan,
         project=plan.project,
+        facts=facts,
         label=TARGETS[plan.project.target].label,
-        tests=sum(len(table.tests) for table in plan.tables),
         left=sorted(left.items()),
     )

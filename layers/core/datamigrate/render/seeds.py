@@ -9,11 +9,11 @@ import io
 import json
 import re
 
-from datamigrate.plan.model import Cell, ProjectPlan, SeedPlan, Sql
+from datamigrate.plan.model import Cell, Project, SeedPlan, Sql
 from datamigrate.render.jinja import doubled, inert
 from datamigrate.render.templates import from_template
-from datamigrate.render.yaml import Node, emit
-from datamigrate.types import TARGETS, Target
+from datamigrate.render.yaml import Node, emit, item
+from datamigrate.types import Target
 
 # Text that comes back otherwise: blank, null, a marker, a newline that is translated when read.
 _SPECIAL = re.compile(
@@ -21,22 +21,8 @@ _SPECIAL = re.compile(
 )
 
 
-def seed_files(plan: ProjectPlan) -> dict[str, str]:
-    """Text by path; nothing without seeds."""
-    if not plan.seeds:
-        return {}
-    source = plan.project.source
-    target = TARGETS[plan.project.target]
-    folder = f"seeds/{source}"
-    files = {f"{folder}/{seed.name}.csv": _rows(seed) for seed in plan.seeds}
-    files[f"{folder}/_{source}__seeds.yml"] = emit(
-        {"version": 2, "seeds": [_properties(seed, target) for seed in plan.seeds]}
-    )
-    files["macros/load_seeds.sql"] = from_template("load_seeds.sql", project=plan.project)
-    return files
-
-
-def _rows(seed: SeedPlan) -> str:
+def seed_rows(seed: SeedPlan) -> str:
+    """The seed's CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(seed.columns)
@@ -54,9 +40,15 @@ def _cell(cell: Cell) -> str:
     return cell
 
 
-def _properties(seed: SeedPlan, target: Target) -> Node:
+def seed_head() -> str:
+    """How the properties of the seeds begin."""
+    return emit({"version": 2}) + "seeds:\n"
+
+
+def seed_properties(seed: SeedPlan, target: Target) -> str:
+    """Where dbt is to put it."""
     types: dict[str, Node] = dict(zip(seed.columns, map(inert, seed.types), strict=True))
-    return {
+    entry: Node = {
         "name": seed.name,
         "description": inert(f"Rows that the script inserts into `{seed.original}`."),
         "config": {
@@ -66,3 +58,9 @@ def _properties(seed: SeedPlan, target: Target) -> Node:
             "column_types": types,
         },
     }
+    return item(entry, "  ")
+
+
+def load_seeds(project: Project) -> str:
+    """The macros that load them."""
+    return from_template("load_seeds.sql", project=project)

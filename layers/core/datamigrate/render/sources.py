@@ -1,50 +1,44 @@
 """Write the sources: the landing tables under the names that the script gives them."""
 
-from collections import defaultdict
 from functools import lru_cache
 
-from datamigrate.plan.model import ColumnPlan, Project, ProjectPlan, TablePlan
+from datamigrate.plan.model import ColumnPlan, Project, TablePlan
 from datamigrate.render.jinja import doubled, inert
 from datamigrate.render.properties import column_description
-from datamigrate.render.yaml import REPEATED, Node, Written, emit, scalar
-from datamigrate.types import TARGETS, Target
+from datamigrate.render.yaml import REPEATED, Node, Written, emit, item, scalar
+from datamigrate.types import TARGETS
 
 
-def sources(plan: ProjectPlan) -> str:
-    """The YAML of all sources, one for each schema."""
-    by_source: defaultdict[str, list[TablePlan]] = defaultdict(list)
-    for table in plan.tables:
-        by_source[table.source].append(table)
-    return emit(
-        {
-            "version": 2,
-            "sources": [_source(name, by_source[name], plan.project) for name in sorted(by_source)],
-        }
-    )
+def sources_head() -> str:
+    """How the file begins."""
+    return emit({"version": 2}) + "sources:\n"
 
 
-def _source(name: str, tables: list[TablePlan], project: Project) -> Node:
-    schema = tables[0].schema
-    target = TARGETS[project.target]
-    return {
-        "name": name,
+def sources_source(table: TablePlan, project: Project) -> str:
+    """How the source that the table is in begins: there is one for each schema."""
+    schema = table.schema
+    source: Node = {
+        "name": table.source,
         "description": inert(f"Schema `{schema}` of the {project.dialect} database, as loaded."),
-        "schema": inert(doubled(schema, target)),
+        "schema": inert(doubled(schema, TARGETS[project.target])),
         "quoting": {"schema": True, "identifier": True},
         "config": {"meta": {"owner": inert(project.owner)} if project.owner else None},
-        "tables": [_table(table, project, target) for table in tables],
     }
+    return item(source, "  ") + "    tables:\n"
 
 
-def _table(table: TablePlan, project: Project, target: Target) -> Node:
-    return {
+def sources_table(table: TablePlan, project: Project) -> str:
+    """The table, in its source."""
+    landed: list[Node] = [
+        _column(column, project) for column in table.columns if column.identifier is not None
+    ]
+    entry: Node = {
         "name": table.source_table,
-        "identifier": inert(doubled(table.identifier, target)),
+        "identifier": inert(doubled(table.identifier, TARGETS[project.target])),
         "description": inert(table.description or f"Copy of `{table.original}`."),
-        "columns": [
-            _column(column, project) for column in table.columns if column.identifier is not None
-        ],
+        "columns": landed,
     }
+    return item(entry, "      ")
 
 
 def _column(column: ColumnPlan, project: Project) -> Written:

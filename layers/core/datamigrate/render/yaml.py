@@ -44,6 +44,13 @@ def emit(node: Node) -> str:
     return "\n".join(lines) + "\n"
 
 
+def item(node: Node, indent: str) -> str:
+    """An item of a sequence whose dashes stand at `indent`, with a newline at its end."""
+    lines: list[str] = []
+    _sequence([node], indent, lines)
+    return "\n".join(lines) + "\n"
+
+
 def block(key: str, node: Node, indent: str) -> str:
     """A key and its collection, to append to what is written; "" where it holds nothing."""
     lines: list[str] = []

@@ -1,0 +1,29 @@
+"""Files as they come out: whole, or in pieces that follow each other."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+
+class Piece(NamedTuple):
+    """Text of a file by its path, relative and with `/`; `more`: the file goes on in a later piece.
+
+    Pieces of different files may alternate; those of one file are in order.
+    """
+
+    path: str
+    text: str
+    more: bool = False
+
+
+def whole(files: Mapping[str, str]) -> Iterator[Piece]:
+    """Files that are one piece each."""
+    return (Piece(path, text) for path, text in files.items())
+
+
+def joined(pieces: Iterable[Piece]) -> dict[str, str]:
+    """Text by path, in the order of the paths."""
+    parts: defaultdict[str, list[str]] = defaultdict(list)
+    for piece in pieces:
+        parts[piece.path].append(piece.text)
+    return {path: "".join(parts[path]) for path in sorted(parts)}

@@ -1,0 +1,73 @@
+"""Write the files that every table has a part in, piece by piece, as the tables pass by."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from datamigrate.plan.model import Project, SeedPlan, TablePlan
+from datamigrate.render.landing import landing_schema, landing_table
+from datamigrate.render.pieces import Piece
+from datamigrate.render.seeds import load_seeds, seed_head, seed_properties, seed_rows
+from datamigrate.render.sources import sources_head, sources_source, sources_table
+from datamigrate.types import TARGETS, Family
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is known of all tables together once they have passed by."""
+
+    tables: int = 0
+    tests: int = 0
+    seeds: int = 0
+    families: set[Family] = field(default_factory=set)
+    schemas: set[str] = field(default_factory=set)
+
+
+class Shared:
+    """The landing script, the sources, the seeds. Tables of one schema come one after another."""
+
+    def __init__(self, project: Project) -> None:
+        self.facts = Facts()
+        self._project = project
+        self._target = TARGETS[project.target]
+        self._landing = f"landing/{project.target}.sql"
+        self._sources = f"models/staging/{project.source}/_{project.source}__sources.yml"
+        self._seeds = f"seeds/{project.source}"
+
+    def add(self, table: TablePlan, seed: SeedPlan | None) -> Iterator[Piece]:
+        """The table's part in each of them."""
+        facts = self.facts
+        landing, sources = landing_table(table, self._target), sources_table(table, self._project)
+        if table.schema not in facts.schemas:
+            landing = f"{landing_schema(table, self._target)}\n{landing}"
+            sources = sources_source(table, self._project) + sources
+        if not facts.tables:
+            sources = sources_head() + sources
+        else:
+            landing = f"\n{landing}"
+        yield Piece(self._landing, landing, more=True)
+        yield Piece(self._sources, sources, more=True)
+        if seed is not None:
+            yield from self._seed(seed)
+        facts.tables += 1
+        facts.tests += len(table.tests)
+        facts.families.update(column.family for column in table.columns)
+        facts.schemas.add(table.schema)
+
+    def _seed(self, seed: SeedPlan) -> Iterator[Piece]:
+        yield Piece(f"{self._seeds}/{seed.name}.csv", seed_rows(seed))
+        head = "" if self.facts.seeds else seed_head()
+        yield Piece(self._seed_file, head + seed_properties(seed, self._target), more=True)
+        self.facts.seeds += 1
+
+    @property
+    def _seed_file(self) -> str:
+        return f"{self._seeds}/_{self._project.source}__seeds.yml"
+
+    def end(self) -> Iterator[Piece]:
+        """The last of each."""
+        yield Piece(self._landing, "" if self.facts.tables else "-- no tables\n")
+        if self.facts.tables:
+            yield Piece(self._sources, "")
+        if self.facts.seeds:
+            yield Piece(self._seed_file, "")
+            yield Piece("macros/load_seeds.sql", load_seeds(self._project))
