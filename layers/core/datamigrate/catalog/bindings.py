@@ -4,7 +4,7 @@ from dataclasses import replace
 from sys import intern
 
 from datamigrate.catalog.applier import Applier, Waits
-from datamigrate.catalog.draft import DESCRIPTIONS, Key2, TableDraft, without
+from datamigrate.catalog.draft import DESCRIPTIONS, Key2, TableDraft
 from datamigrate.catalog.model import Default, ObjectProperty, Property
 from datamigrate.catalog.tables import set_default
 from datamigrate.ddl import statements as ddl
@@ -43,9 +43,9 @@ def _bind_rule(applier: Applier, path: tuple[str, ...], condition: str | None) -
     table = _table_of(applier, path)
     if table is None:
         return
-    table.properties = without(table.properties, "rule", "column", path[-1])
+    table.drop_property("rule", "column", path[-1])
     if condition is not None:
-        table.properties.append(Property("rule", condition, "column", path[-1]))
+        table.parts.append(Property("rule", condition, "column", path[-1]))
 
 
 def set_property(applier: Applier, made: ddl.SetProperty, span: Span) -> Waits:
@@ -68,10 +68,10 @@ def _table_property(applier: Applier, owner: ddl.Name, made: ddl.SetProperty, sp
         return applier.missing("table", owner, span)
     item = made.property
     below, on = made.levels[2] if len(made.levels) > 2 else (None, None)
-    table.properties = without(table.properties, item.name, below, on)
+    table.drop_property(item.name, below, on)
     if not made.dropped:
         place = (below and intern(below), on and intern(on))
-        table.properties.append(Property(intern(item.name), item.value, *place))
+        table.parts.append(Property(intern(item.name), item.value, *place))
     return False
 
 

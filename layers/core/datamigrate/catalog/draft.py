@@ -1,6 +1,6 @@
 """A database while statements are applied to it: mutable, looked up by name without case."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from sys import intern
 from typing import TypeVar
@@ -31,24 +31,33 @@ Key2 = tuple[str, str]
 """(schema, name) in lower case, the default schema filled in."""
 
 
+Part = Key | ForeignKey | Check | Index | Property
+"""What a table has beside its columns; a Key here is a unique constraint."""
+Kind = TypeVar("Kind", Key, ForeignKey, Check, Index, Property)
+_CONSTRAINTS = (Key, ForeignKey, Check)
+
+
 @dataclass(slots=True)
 class TableDraft:
-    """A table as the statements so far have made it. `columns` is keyed by lower-case name."""
+    """A table as the statements so far have made it. `columns` is keyed by lower-case name.
+
+    All parts are in one list, in order: a database has many tables, and most have few parts.
+    """
 
     schema: str | None
     name: str
     span: Span
     columns: dict[str, Column] = field(default_factory=dict)
     primary_key: Key | None = None
-    uniques: list[Key] = field(default_factory=list)
-    foreign_keys: list[ForeignKey] = field(default_factory=list)
-    checks: list[Check] = field(default_factory=list)
-    indexes: list[Index] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
     kind: str = "table"
     temporal: Temporal | None = None
-    properties: list[Property] = field(default_factory=list)
     options: tuple[tuple[str, str], ...] = ()
     partition: str | None = None
+
+    def of(self, kind: type[Kind]) -> tuple[Kind, ...]:
+        """The parts of a kind."""
+        return tuple(part for part in self.parts if isinstance(part, kind))
 
     def drop_constraint(self, name: str) -> bool:
         """Drop the constraint, default or column check of that name; whether there was one."""
@@ -56,11 +65,7 @@ class TableDraft:
         found = False
         if self.primary_key is not None and _named(self.primary_key.name, low):
             self.primary_key, found = None, True
-        parts = len(self.uniques) + len(self.foreign_keys) + len(self.checks)
-        self.uniques = _without(self.uniques, low)
-        self.foreign_keys = _without(self.foreign_keys, low)
-        self.checks = _without(self.checks, low)
-        found = found or len(self.uniques) + len(self.foreign_keys) + len(self.checks) < parts
+        found = self._drop(_CONSTRAINTS, low) or found
         for key, column in self.columns.items():
             if column.default is not None and _named(column.default.name, low):
                 self.columns[key] = replace(column, default=None)
@@ -71,11 +76,29 @@ class TableDraft:
         """Drop a column; whether there was one."""
         return self.columns.pop(name.lower(), None) is not None
 
+    def drop_property(self, name: str, kind: str | None, on: str | None) -> None:
+        """Drop the extended property of that name at that place."""
+        low = (name.lower(), kind, on.lower() if on else None)
+
+        def same(part: Part) -> bool:
+            return isinstance(part, Property) and low == (
+                part.name.lower(),
+                part.kind,
+                part.on.lower() if part.on else None,
+            )
+
+        self.parts = [part for part in self.parts if not same(part)]
+
     def drop_index(self, name: str) -> bool:
         """Drop an index; whether there was one."""
-        before = len(self.indexes)
-        self.indexes = [i for i in self.indexes if not _named(i.name, name.lower())]
-        return len(self.indexes) < before
+        return self._drop((Index,), name.lower())
+
+    def _drop(self, kinds: tuple[type[Part], ...], low: str) -> bool:
+        before = len(self.parts)
+        self.parts = [
+            part for part in self.parts if not (isinstance(part, kinds) and _named(part.name, low))
+        ]
+        return len(self.parts) < before
 
     def rename_column(self, old: str, new: str) -> bool:
         """Rename a column wherever the table itself names it."""
@@ -92,11 +115,12 @@ class TableDraft:
 
         if self.primary_key is not None:
             self.primary_key = replace(self.primary_key, columns=renamed(self.primary_key.columns))
-        self.uniques = [replace(k, columns=renamed(k.columns)) for k in self.uniques]
-        self.foreign_keys = [replace(f, columns=renamed(f.columns)) for f in self.foreign_keys]
-        self.indexes = [
-            replace(i, columns=renamed(i.columns), include=renamed(i.include)) for i in self.indexes
-        ]
+        for at, part in enumerate(self.parts):
+            if isinstance(part, Index):
+                columns, include = renamed(part.columns), renamed(part.include)
+                self.parts[at] = replace(part, columns=columns, include=include)
+            elif isinstance(part, Key | ForeignKey):
+                self.parts[at] = replace(part, columns=renamed(part.columns))
         return True
 
     def rename_part(self, old: str, new: str) -> bool:
@@ -104,28 +128,14 @@ class TableDraft:
         low, found = old.lower(), False
         if self.primary_key is not None and _named(self.primary_key.name, low):
             self.primary_key, found = replace(self.primary_key, name=new), True
-        for group in (self.uniques, self.foreign_keys, self.checks, self.indexes):
-            found = found or any(_named(part.name, low) for part in group)
+        for at, part in enumerate(self.parts):
+            if not isinstance(part, Property) and _named(part.name, low):
+                self.parts[at], found = replace(part, name=new), True
         for key, column in self.columns.items():
             if column.default is not None and _named(column.default.name, low):
                 self.columns[key] = replace(column, default=replace(column.default, name=new))
                 found = True
-        self.uniques = _renamed(self.uniques, low, new)
-        self.foreign_keys = _renamed(self.foreign_keys, low, new)
-        self.checks = _renamed(self.checks, low, new)
-        self.indexes = _renamed(self.indexes, low, new)
         return found
-
-
-Part = TypeVar("Part", Key, ForeignKey, Check, Index)
-
-
-def _without(parts: list[Part], low: str) -> list[Part]:
-    return [part for part in parts if not _named(part.name, low)]
-
-
-def _renamed(parts: list[Part], low: str, new: str) -> list[Part]:
-    return [replace(part, name=new) if _named(part.name, low) else part for part in parts]
 
 
 def _named(name: str | None, low: str) -> bool:
@@ -138,7 +148,7 @@ class Draft:
 
     default_schema: str
     tables: dict[Key2, TableDraft] = field(default_factory=dict)
-    schemas: dict[str, dict[str, None]] = field(default_factory=dict)
+    schemas: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The schemas that have a table of a name, all in lower case."""
     views: dict[Key2, View] = field(default_factory=dict)
     view_indexes: dict[Key2, list[Index]] = field(default_factory=dict)
@@ -161,19 +171,21 @@ class Draft:
         if found is not None or schema is not None:
             return found
         others = self.schemas.get(name.lower(), ())
-        return self.tables[(next(iter(others)), name.lower())] if len(others) == 1 else None
+        return self.tables[(others[0], name.lower())] if len(others) == 1 else None
 
     def add(self, table: TableDraft) -> None:
         """Let a table be found."""
         schema, name = self.key(table.schema, table.name)
         self.tables[intern(schema), name] = table
-        self.schemas.setdefault(name, {})[schema] = None
+        others = self.schemas.get(name, ())
+        if schema not in others:
+            self.schemas[name] = (*others, intern(schema))
 
     def remove(self, key: Key2) -> TableDraft | None:
         """Let a table be found no longer."""
         table = self.tables.pop(key, None)
         if table is not None:
-            del self.schemas[key[1]][key[0]]
+            self.schemas[key[1]] = tuple(s for s in self.schemas[key[1]] if s != key[0])
         return table
 
     def type(self, name: str) -> UserType | None:
@@ -192,11 +204,3 @@ class Draft:
     def holders(self) -> Iterator[TableDraft]:
         """All tables."""
         return iter(self.tables.values())
-
-
-def without(
-    rows: Iterable[Property], name: str, kind: str | None, on: str | None
-) -> list[Property]:
-    """The properties but the one of that name at that place."""
-    low = (name.lower(), kind, on.lower() if on else None)
-    return [p for p in rows if (p.name.lower(), p.kind, p.on.lower() if p.on else None) != low]

@@ -1,15 +1,17 @@
 """Turn a draft into a catalog: resolve types, keys and references, apply the server's rules."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from datamigrate.catalog.applier import Applier
 from datamigrate.catalog.draft import DESCRIPTIONS, Draft, TableDraft
 from datamigrate.catalog.model import (
     Catalog,
+    Check,
     Column,
     DataType,
     ForeignKey,
+    Index,
     Key,
     Property,
     Table,
@@ -69,7 +71,9 @@ class _Finisher:
         """The finished tables; each draft is let go as soon as nothing needs it."""
         drafts = self.draft.tables
         for draft in drafts.values():
-            draft.foreign_keys = [self._reference(draft, key) for key in draft.foreign_keys]
+            for at, part in enumerate(draft.parts):
+                if isinstance(part, ForeignKey):
+                    draft.parts[at] = self._reference(draft, part)
         for key in list(drafts):
             yield self._table(drafts.pop(key))
 
@@ -77,7 +81,8 @@ class _Finisher:
         key = {c.lower() for c in draft.primary_key.columns} if draft.primary_key else set()
         period = draft.temporal
         starts = {c.lower() for c in (period.start, period.end) if c} if period else set()
-        described = _descriptions(draft.properties)
+        properties = draft.of(Property)
+        described = _descriptions(properties)
         special = key | starts | described.keys()
         columns = tuple(
             column
@@ -91,14 +96,14 @@ class _Finisher:
             columns,
             draft.span,
             self._key(draft, draft.primary_key) if draft.primary_key else None,
-            tuple(self._key(draft, unique) for unique in draft.uniques),
-            tuple(draft.foreign_keys),
-            tuple(draft.checks),
-            tuple(draft.indexes),
+            tuple(self._key(draft, unique) for unique in draft.of(Key)),
+            draft.of(ForeignKey),
+            draft.of(Check),
+            draft.of(Index),
             draft.kind,
             draft.temporal,
             described.get(""),
-            tuple(draft.properties),
+            properties,
             draft.options,
             draft.partition,
         )
@@ -220,7 +225,7 @@ def _spelled(table: TableDraft, columns: tuple[str, ...]) -> tuple[str, ...]:
     return columns if names == columns else names
 
 
-def _descriptions(properties: list[Property]) -> dict[str, str]:
+def _descriptions(properties: Sequence[Property]) -> dict[str, str]:
     """Descriptions by lower-case column, the table's own under ""."""
     found: dict[str, str] = {}
     for name in reversed(DESCRIPTIONS):

@@ -1,9 +1,11 @@
 """Apply drops, renames and transfers between schemas."""
 
 from dataclasses import replace
+from typing import TypeGuard
 
 from datamigrate.catalog.applier import Applier, Waits
-from datamigrate.catalog.draft import Draft, TableDraft
+from datamigrate.catalog.draft import Draft, Part, TableDraft
+from datamigrate.catalog.model import ForeignKey
 from datamigrate.ddl import statements as ddl
 from datamigrate.diagnostics import Span
 
@@ -66,12 +68,14 @@ def rename(applier: Applier, renamed: ddl.Rename, span: Span) -> Waits:
 
 def _rename_references(applier: Applier, table: TableDraft, old: str, new: str) -> None:
     for other in applier.draft.holders():
-        for at, reference in enumerate(other.foreign_keys):
-            if applier.draft.table(reference.ref_schema, reference.ref_table) is table:
-                columns = tuple(
-                    new if c.lower() == old.lower() else c for c in reference.ref_columns
-                )
-                other.foreign_keys[at] = replace(reference, ref_columns=columns)
+        for at, part in enumerate(other.parts):
+            if _leads_to(part, table, applier.draft):
+                columns = tuple(new if c.lower() == old.lower() else c for c in part.ref_columns)
+                other.parts[at] = replace(part, ref_columns=columns)
+
+
+def _leads_to(part: Part, table: TableDraft, draft: Draft) -> TypeGuard[ForeignKey]:
+    return isinstance(part, ForeignKey) and draft.table(part.ref_schema, part.ref_table) is table
 
 
 def _rename_object(applier: Applier, name: ddl.Name, new: str) -> bool:
@@ -93,9 +97,9 @@ def _move(applier: Applier, table: TableDraft, schema: str | None, name: str) ->
     draft = applier.draft
     old = draft.key(table.schema, table.name)
     for other in draft.holders():
-        for at, reference in enumerate(other.foreign_keys):
-            if draft.table(reference.ref_schema, reference.ref_table) is table:
-                other.foreign_keys[at] = replace(reference, ref_schema=schema, ref_table=name)
+        for at, part in enumerate(other.parts):
+            if _leads_to(part, table, draft):
+                other.parts[at] = replace(part, ref_schema=schema, ref_table=name)
     for at, rows in enumerate(draft.rows):
         if draft.key(rows.schema, rows.table) == old:
             draft.rows[at] = replace(rows, schema=schema, table=name)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datamigrate.catalog.applier import Applier, Waits
 from datamigrate.catalog.model import (
     Column,
+    Index,
     Partition,
     Routine,
     RowSet,
@@ -21,7 +22,7 @@ def create_index(applier: Applier, made: ddl.CreateIndex, span: Span) -> Waits:
     """CREATE INDEX on a table or a view."""
     table = applier.draft.table(made.on.schema, made.on.name)
     if table is not None:
-        table.indexes.append(made.index)
+        table.parts.append(made.index)
         return False
     key = applier.draft.key(made.on.schema, made.on.name)
     if key in applier.draft.views:
@@ -36,12 +37,9 @@ def alter_index(applier: Applier, altered: ddl.AlterIndex, span: Span) -> Waits:
     if table is None:
         return False
     low = altered.name.lower()
-    table.indexes = [
-        replace(i, disabled=altered.disabled)
-        if low == "all" or (i.name or "").lower() == low
-        else i
-        for i in table.indexes
-    ]
+    for at, part in enumerate(table.parts):
+        if isinstance(part, Index) and low in {"all", (part.name or "").lower()}:
+            table.parts[at] = replace(part, disabled=altered.disabled)
     return False
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from sys import intern
-from typing import TypeVar
 
 from datamigrate.catalog.applier import Applier, Waits
 from datamigrate.catalog.draft import TableDraft
@@ -38,14 +37,8 @@ def _elements(
                 _column(applier, table, element)
             case ddl.PrimaryKey():
                 table.primary_key = element.key
-            case Key():
-                table.uniques.append(element)
-            case ForeignKey():
-                table.foreign_keys.append(element)
-            case Check():
-                table.checks.append(element)
-            case Index():
-                table.indexes.append(element)
+            case Key() | ForeignKey() | Check() | Index():
+                table.parts.append(element)
             case ddl.DefaultFor():
                 set_default(applier, table, element.column, element.default, span)
             case ddl.Period():
@@ -151,23 +144,17 @@ def _drop_parts(applier: Applier, table: TableDraft, action: ddl.DropParts) -> N
         table.temporal = None
 
 
-Constraint = TypeVar("Constraint", ForeignKey, Check)
-
-
 def _trust(table: TableDraft, action: ddl.Trust) -> None:
     names = {name.lower() for name in action.names}
-
-    def changed(part: Constraint) -> Constraint:
+    for at, part in enumerate(table.parts):
+        if not isinstance(part, ForeignKey | Check):
+            continue
         if names and (part.name or "").lower() not in names:
-            return part
+            continue
         checked = part.trusted if action.checked is None else action.checked
         trusted = action.enabled and checked
-        if part.enabled == action.enabled and part.trusted == trusted:
-            return part
-        return replace(part, enabled=action.enabled, trusted=trusted)
-
-    table.foreign_keys = [changed(part) for part in table.foreign_keys]
-    table.checks = [changed(part) for part in table.checks]
+        if (part.enabled, part.trusted) != (action.enabled, trusted):
+            table.parts[at] = replace(part, enabled=action.enabled, trusted=trusted)
 
 
 def _versioning(table: TableDraft, action: ddl.Versioning) -> None:
