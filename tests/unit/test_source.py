@@ -83,3 +83,20 @@ def test_a_folder_is_its_scripts_sorted_by_path(tmp_path):
 def test_what_cannot_be_read_says_why(tmp_path):
     with pytest.raises(UnreadableError, match=r"missing\.sql"):
         read_file(tmp_path / "missing.sql")
+
+
+def test_a_long_script_is_put_away_and_shows_its_lines_all_the_same():
+    text = "".join(f"-- {n} é\ud800\U0001f600\r\n" for n in range(400_000)) + "no end"
+    source = Source("s.sql", text, "utf-8")
+    held = source.put_away()
+    assert held is not source
+    for offset in (0, 1, 7, len(text) // 2, (1 << 18) - 1, 1 << 18, len(text) - 1, len(text)):
+        assert held.position(offset) == source.position(offset)
+        line = source.line(offset)
+        assert held.line_text(line) == source.line_text(line)
+    assert held.part(0, len(text)) == text
+
+
+def test_a_short_script_stays_as_it_is():
+    source = Source("s.sql", "create table a (b int)", "utf-8")
+    assert source.put_away() is source

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from datamigrate.diagnostics import Diagnostic, Span
-from datamigrate.source import Source
+from datamigrate.source import Placed
 from datamigrate.values import quick
 
 
@@ -369,5 +369,5 @@ class Catalog:
     ledger: Iterable[LedgerEntry] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     loose_indexes: tuple[LooseIndex, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Placed, ...] = ()
     statements: tuple[StatementCount, ...] = ()

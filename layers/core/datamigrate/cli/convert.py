@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -58,11 +59,9 @@ def convert(
     )
     with progress() as say:
         say(f"reading {', '.join(scripts)[:60]}")
-        sources = read_inputs(scripts, encoding)
-        say("converting")
-        held, planning = _begin(sources, settings, dialect)
+        held, planning = _begin(read_inputs(scripts, encoding), settings, dialect)
         if not len(planning):
-            show_findings([found.diagnostic for found in planning.rest.findings], sources)
+            show_findings([found.diagnostic for found in planning.rest.findings], planning.sources)
             click.echo("datamigrate: expected at least one table, found none", err=True)
             return 2
         say(f"writing {len(planning)} models")
@@ -70,17 +69,19 @@ def convert(
             files = render_each(planning.project, planning.tables(), lambda: planning.rest)
             written = write_project(files, place)
             diagnostics = [found.diagnostic for found in planning.rest.findings]
-    show_findings(diagnostics, sources)
+    show_findings(diagnostics, planning.sources)
     facts = {"project": place, "files": written, **held, **_counted(diagnostics)}
     _tell(facts, as_json, to_stderr=place == "-")
     return 1 if worst(diagnostics) is Severity.ERROR else 0
 
 
 def _begin(
-    sources: Sequence[Source], settings: Settings, dialect: str
+    scripts: Sequence[Source], settings: Settings, dialect: str
 ) -> tuple[dict[str, object], Planning]:
-    """What the scripts hold, in numbers; the catalog itself goes as its tables are planned."""
-    catalog = pipeline.inspect(sources, dialect)
+    """What the scripts hold, in numbers; their text and their tables are let go on the way."""
+    catalog = pipeline.inspect(scripts, dialect)
+    shelved = tuple(source.put_away() for source in scripts)
+    catalog, scripts = replace(catalog, sources=shelved, ledger=()), ()
     held: dict[str, object] = {
         "tables": len(catalog.tables),
         "columns": sum(len(table.columns) for table in catalog.tables),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import click
 
 from datamigrate.diagnostics import Diagnostic, Severity
-from datamigrate.source import Source
+from datamigrate.source import Placed
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _WIDTH = 100
@@ -15,7 +15,7 @@ SHOWN = 20
 SHOWN_OF_A_CODE = 3
 
 
-def show_findings(diagnostics: Sequence[Diagnostic], sources: Iterable[Source]) -> None:
+def show_findings(diagnostics: Sequence[Diagnostic], sources: Iterable[Placed]) -> None:
     """Print errors, then warnings, to standard error: the first of each code, the rest counted."""
     by_name = {source.name: source for source in sources}
     order = [Severity.ERROR, Severity.WARNING]
@@ -33,7 +33,7 @@ def show_findings(diagnostics: Sequence[Diagnostic], sources: Iterable[Source]) 
         click.echo(f"and {count} more of {title}", err=True)
 
 
-def render(diagnostic: Diagnostic, sources: Mapping[str, Source]) -> str:
+def render(diagnostic: Diagnostic, sources: Mapping[str, Placed]) -> str:
     """One finding; the lines of source only where the source is at hand."""
     severity = diagnostic.code.severity
     label = click.style(f"{severity}[{diagnostic.code.id}]", fg=_COLOURS[severity], bold=True)
@@ -45,7 +45,7 @@ def render(diagnostic: Diagnostic, sources: Mapping[str, Source]) -> str:
     return "\n".join(lines)
 
 
-def _place(diagnostic: Diagnostic, sources: Mapping[str, Source]) -> tuple[str, list[str]]:
+def _place(diagnostic: Diagnostic, sources: Mapping[str, Placed]) -> tuple[str, list[str]]:
     span = diagnostic.span
     source = sources.get(span.file) if span else None
     if span is None or source is None:

@@ -19,6 +19,7 @@ from datamigrate.plan.objects import plan_objects
 from datamigrate.plan.seeds import plan_seed, rows_by_table
 from datamigrate.plan.tests import plan_tests, unenforced
 from datamigrate.settings import Settings
+from datamigrate.source import Placed
 from datamigrate.types import TARGETS
 
 # dbt gives a relation that it is about to replace the name with `__dbt_backup` at the end.
@@ -62,6 +63,11 @@ class Planning:
 
     def __len__(self) -> int:
         return len(self._waiting)
+
+    @property
+    def sources(self) -> Sequence[Placed]:
+        """The scripts, to which the places of findings lead."""
+        return self._catalog.sources
 
     def tables(self) -> Iterator[tuple[TablePlan, SeedPlan | None]]:
         """Each table and the seed that fills it, if there is one; by source, then by model."""

@@ -21,6 +21,13 @@ def whole(files: Mapping[str, str]) -> Iterator[Piece]:
     return (Piece(path, text) for path, text in files.items())
 
 
+def continued(path: str, texts: Iterable[str]) -> Iterator[Piece]:
+    """One file of many texts."""
+    for text in texts:
+        yield Piece(path, text, more=True)
+    yield Piece(path, "")
+
+
 def joined(pieces: Iterable[Piece]) -> dict[str, str]:
     """Text by path, in the order of the paths."""
     parts: defaultdict[str, list[str]] = defaultdict(list)

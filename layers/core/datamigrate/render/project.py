@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from datamigrate.plan.model import Project, ProjectPlan, SeedPlan, TablePlan
-from datamigrate.render.pieces import Piece, joined, whole
+from datamigrate.render.pieces import Piece, continued, joined, whole
 from datamigrate.render.profiles import OUTPUTS
 from datamigrate.render.readme import readme
 from datamigrate.render.report import report
@@ -69,7 +69,7 @@ def _project_files(plan: ProjectPlan, shared: Shared) -> Iterator[Piece]:
     yield Piece("dbt_project.yml", from_template("dbt_project.yml", project=project))
     yield Piece("profiles.yml", _profiles(project, facts))
     yield Piece("README.md", readme(plan, facts))
-    yield Piece("MIGRATION_REPORT.md", report(plan))
+    yield from continued("MIGRATION_REPORT.md", report(plan))
 
 
 def _profiles(project: Project, facts: Facts) -> str:

@@ -2,33 +2,26 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 
 from datamigrate.plan.model import Finding, ProjectPlan
-from datamigrate.render.templates import from_template
+from datamigrate.render.templates import pieces_of_template
 
 _SPECIAL = re.compile(r"[|\\<>]")
 
 
-def report(plan: ProjectPlan) -> str:
-    """The project's MIGRATION_REPORT.md."""
+def report(plan: ProjectPlan) -> Iterator[str]:
+    """The project's MIGRATION_REPORT.md, piece by piece: a large script has much to say."""
     by_code: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in plan.findings:
         by_code[finding.diagnostic.code.id].append(finding)
-    groups = [
-        (by_code[code][0].diagnostic.code, list(map(_line, by_code[code])))
-        for code in sorted(by_code)
-    ]
-    objects = [
-        f"| {found.kind} | {cell(found.name)} | {found.outcome} | {found.into or ''} |"
-        for found in plan.objects
-    ]
-    return from_template(
+    return pieces_of_template(
         "MIGRATION_REPORT.md",
         plan=plan,
-        objects=objects,
-        groups=groups,
+        groups=[by_code[code] for code in sorted(by_code)],
         project=plan.project,
         cell=cell,
+        line=_line,
     )
 
 

@@ -3,6 +3,7 @@
 A template is compiled once in a process; jinja2 is imported when one is needed.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,17 @@ def _environment() -> "Environment":
 def from_template(name: str, **values: object) -> str:
     """The text that a template makes of the values."""
     return _environment().get_template(name).render(**values)
+
+
+def pieces_of_template(name: str, **values: object) -> Iterator[str]:
+    """The same text in pieces, each made when it is asked for."""
+    stream = _environment().get_template(name).stream(**values)
+    stream.enable_buffering(_PIECE)
+    return stream
+
+
+_PIECE = 1024
+"""How many of the template's own bits make a piece."""
 
 
 @cache
