@@ -80,7 +80,7 @@ def test_every_character_is_accounted_for(corpora, name):
     for entry in catalog.ledger:
         assert entry.span.start == position
         position = entry.span.end
-    assert position == len(source.text)
+    assert position == len(source.text) == catalog.characters
     assert not [e for e in catalog.ledger if e.outcome == "unsupported"]
 
 

@@ -1,5 +1,7 @@
 """What holds for any text: it tiles, it gives a result, and damage costs no neighbour."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -33,10 +35,25 @@ def assert_accounted(text: str, catalog: Catalog) -> None:
     for entry in catalog.ledger:
         assert entry.span.start == position < entry.span.end
         position = entry.span.end
-    assert position == len(text)
+    assert position == len(text) == catalog.characters
+    assert_counted(catalog)
     for diagnostic in catalog.diagnostics:
         assert diagnostic.span is not None
         assert 0 <= diagnostic.span.start <= diagnostic.span.end <= len(text)
+
+
+def assert_counted(catalog: Catalog) -> None:
+    """The counts are those of the ledger, but for what stands between the statements."""
+    numbers: Counter[tuple[str, str, str | None]] = Counter()
+    characters: Counter[tuple[str, str, str | None]] = Counter()
+    for entry in catalog.ledger:
+        if entry.kind not in {"space", "comment", "separator"}:
+            what = (entry.outcome, entry.kind, entry.reason)
+            numbers[what] += 1
+            characters[what] += entry.span.end - entry.span.start
+    counted = {(c.outcome, c.kind, c.reason): c for c in catalog.statements}
+    assert {what: one.number for what, one in counted.items()} == numbers
+    assert {what: one.characters for what, one in counted.items()} == characters
 
 
 @given(st.one_of(st.text(max_size=200), SCRIPTS))

@@ -44,6 +44,7 @@ def build(
         catalog,
         ledger=ledger,
         statements=tuple(ledger.counts()),
+        characters=sum(len(account.source.text) for account in accounts),
         diagnostics=(*of_sources, *found, *applier.diagnostics, *findings),
         loose_indexes=tuple(_loose(lost)),
         sources=tuple(account.source for account in accounts),

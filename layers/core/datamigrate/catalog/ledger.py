@@ -15,6 +15,8 @@ from datamigrate.source import Source, offsets
 
 _What = tuple[str, str, str | None]
 """Kind, outcome, reason."""
+_Counted = tuple[str, str, str | None]
+"""Outcome, kind, reason."""
 _ORDER = ("unsupported", "applied", "noted", "ignored")
 _NOTED = (
     ddl.CreateRoutine,
@@ -45,6 +47,14 @@ class Account:
         what = (statement.kind, found, reason)
         self.numbers.append(self.whats.setdefault(what, len(self.whats)))
         self.abouts.append(self.objects.setdefault(statement.object, len(self.objects)))
+
+    def totals(self) -> Iterator[tuple[_What, int, int]]:
+        """Of each thing that became of statements: how many, and their characters."""
+        numbers = Counter(self.numbers)
+        sizes = [0] * len(self.whats)
+        for at, number in enumerate(self.numbers):
+            sizes[number] += self.bounds[2 * at + 1] - self.bounds[2 * at]
+        return ((what, numbers[number], sizes[number]) for what, number in self.whats.items())
 
     def __iter__(self) -> Iterator[LedgerEntry]:
         position, whats, objects = 0, list(self.whats), list(self.objects)
@@ -82,22 +92,29 @@ class Ledger:
 
     def counts(self) -> Iterator[StatementCount]:
         """The statements by outcome, kind and reason: what is not understood first."""
-        numbers: Counter[tuple[str, str, str | None]] = Counter()
+        numbers: Counter[_Counted] = Counter()
+        characters: Counter[_Counted] = Counter()
         for account in self.accounts:
-            times = Counter(account.numbers)
-            for (kind, found, reason), number in account.whats.items():
-                numbers[found, kind, reason] += times[number]
+            for (kind, found, reason), number, size in account.totals():
+                numbers[found, kind, reason] += number
+                characters[found, kind, reason] += size
         for entry in (e for e in self if e.span in self.unmade) if self.unmade else ():
-            numbers["applied", entry.kind, None] -= 1
-            numbers[entry.outcome, entry.kind, entry.reason] += 1
+            size = entry.span.end - entry.span.start
+            for what, sign in ((("applied", entry.kind, None), -1), (_what(entry), 1)):
+                numbers[what] += sign
+                characters[what] += sign * size
         order = sorted(numbers, key=lambda what: (_ORDER.index(what[0]), what[1], what[2] or ""))
         for what in order:
             if numbers[what] and what[1] != "separator":
-                yield StatementCount(*what, numbers[what])
+                yield StatementCount(*what, numbers[what], characters[what])
 
     def _settled(self, entry: LedgerEntry) -> LedgerEntry:
         reason = "the script never makes what it is about"
         return LedgerEntry(entry.span, entry.line, entry.kind, entry.object, "ignored", reason)
+
+
+def _what(entry: LedgerEntry) -> _Counted:
+    return entry.outcome, entry.kind, entry.reason
 
 
 def outcome(statement: ddl.Statement) -> tuple[str, str | None]:

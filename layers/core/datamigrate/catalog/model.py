@@ -344,12 +344,16 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class StatementCount:
-    """How many statements of a kind had one outcome for one reason, as in the ledger."""
+    """How many statements of a kind had one outcome for one reason, as in the ledger.
+
+    `characters` are those that they are written with.
+    """
 
     outcome: str
     kind: str
     reason: str | None
     number: int
+    characters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,3 +375,4 @@ class Catalog:
     loose_indexes: tuple[LooseIndex, ...] = ()
     sources: tuple[Placed, ...] = ()
     statements: tuple[StatementCount, ...] = ()
+    characters: int = 0  # of all scripts, what stands between the statements too
