@@ -10,11 +10,13 @@ from datamigrate.catalog.model import Catalog, Table
 from datamigrate.diagnostics import Diagnostic
 from datamigrate.dialects import DIALECTS
 from datamigrate.plan import codes
-from datamigrate.plan.columns import column_names, plan_columns
+from datamigrate.plan.choices import Choices
+from datamigrate.plan.columns import column_names, column_types, plan_columns
 from datamigrate.plan.context import Context, Key, Named, Parent, Parents, Staged
 from datamigrate.plan.findings import plan_findings
+from datamigrate.plan.freshness import plan_freshness
 from datamigrate.plan.model import Project, ProjectPlan, SeedPlan, TablePlan
-from datamigrate.plan.names import joined, shortened, snake_case, source_name, told_apart
+from datamigrate.plan.names import joined, shortened, source_name, told_apart
 from datamigrate.plan.objects import plan_objects
 from datamigrate.plan.seeds import plan_seed, rows_by_table
 from datamigrate.plan.tests import plan_tests, unenforced
@@ -53,7 +55,8 @@ class Planning:
             dialect=dialect.label,
             owner=settings.owner,
         )
-        self._context = context = Context(settings, TARGETS[settings.target], dialect, [])
+        choices = Choices(settings)
+        self._context = context = Context(settings, TARGETS[settings.target], dialect, [], choices)
         named = name_tables(catalog.tables, source, context)
         self._parents = find_parents(catalog.tables, named, context)
         self._objects = plan_objects(catalog, {id(n.table): n.model for n in named}, context)
@@ -81,6 +84,9 @@ class Planning:
     @cached_property
     def rest(self) -> ProjectPlan:
         """Once all tables are planned: everything else. What planning found is by its place."""
+        choices = self._context.choices
+        for code, message, rule in choices.findings():
+            self._context.report(code, message, rule, None)
         order = {source.name: number for number, source in enumerate(self._catalog.sources)}
         found = sorted(self._context.found, key=lambda found: _place(found, order))
         findings = plan_findings(self._catalog, (*self._catalog.diagnostics, *found))
@@ -90,6 +96,7 @@ class Planning:
             objects=self._objects,
             findings=findings,
             statements=self._catalog.statements,
+            applied=choices.listed(),
         )
 
 
@@ -118,6 +125,7 @@ def plan_table(
         description=staged.table.description,
         unenforced=unenforced(staged),
         seed=seed.name if seed else None,
+        freshness=plan_freshness(staged, context),
     )
 
 
@@ -132,8 +140,20 @@ def name_tables(tables: Sequence[Table], source: str, context: Context) -> list[
         schema, name = schemas[key[0]]
         original = _original(table, context)
         identifier = _identifier(table, original, context)
-        model = f"stg_{source}__{entity}"
-        named.append(Named(table, key, original, model, name, entity, schema, identifier))
+        model = f"{context.settings.naming.prefix}{source}__{entity}"
+        named.append(
+            Named(
+                table,
+                key,
+                original,
+                model,
+                name,
+                entity,
+                schema,
+                identifier,
+                _plain(table.name, "table", context),
+            )
+        )
     return named
 
 
@@ -160,11 +180,15 @@ def find_parents(tables: Sequence[Table], named: Sequence[Named], context: Conte
             wanted[context.key(reference.ref_schema, reference.ref_table)].update(names)
     keys = (context.key(table.schema, table.name) for table in tables)
     parents: dict[Key, Parent | None] = {key: None for key in keys if key in wanted}
-    silent = replace(context, found=[])  # each column has its say when its own table is planned
+    silent = context.muted()  # each column has its say when its own table is planned
     for parent in named:
         if parent.key in wanted:
-            columns = column_names(parent.table, parent.entity, wanted[parent.key], silent)
-            parents[parent.key] = Parent(parent.original, parent.model, tuple(columns.items()))
+            asked = wanted[parent.key]
+            columns = column_names(parent.table, parent.entity, asked, silent)
+            types = column_types(parent.table, asked, silent) if silent.choices.change_types else ()
+            parents[parent.key] = Parent(
+                parent.original, parent.model, tuple(columns.items()), tuple(types)
+            )
     return parents
 
 
@@ -179,6 +203,9 @@ def _kept(tables: Sequence[Table], context: Context) -> list[Table]:
     for table in tables:
         key = context.key(table.schema, table.name)
         original = _original(table, context)
+        schema = table.schema or context.dialect.default_schema
+        if not context.choices.keeps(key, schema, table.name, original):
+            continue
         if key in seen:
             message = f"expected names that differ in more than case, found `{seen[key]}` again"
             context.report(codes.SAME_IN_TARGET, message, original, table.span)
@@ -208,7 +235,8 @@ def _schemas(tables: Sequence[Table], source: str, context: Context) -> dict[str
         spelled.setdefault(schema.lower(), schema)
     keys = sorted(spelled)
     default = context.dialect.default_schema.lower()
-    wanted = [source if key == default else f"{source}_{_plain(spelled[key])}" for key in keys]
+    plain = {key: _plain(spelled[key], "schema", context) for key in keys}
+    wanted = [source if key == default else f"{source}_{plain[key]}" for key in keys]
     names = told_apart(wanted, keys)
     return {
         key: (_landing_schema(spelled[key], context), name)
@@ -228,20 +256,20 @@ def _landing_schema(schema: str, context: Context) -> str:
     return shortened(name, rules.longest, counts_bytes=rules.counts_bytes)
 
 
-def _plain(name: str) -> str:
-    return snake_case(name) or "schema"
+def _plain(name: str, otherwise: str, context: Context) -> str:
+    return context.choices.plain(name) or otherwise
 
 
 def _entities(tables: Sequence[Table], source: str, context: Context) -> list[str]:
     """What follows `stg_<source>__` in a model's name; the default schema does not show."""
+    prefix = max(context.settings.naming.prefix, "raw_", key=len)
     rules = context.target.identifiers
     default = context.dialect.default_schema.lower()
-    room = (rules.longest or 200) - _SUFFIX - len(f"stg_{source}__")
+    room = (rules.longest or 200) - _SUFFIX - len(f"{prefix}{source}__")
     wanted: list[str] = []
     for table in tables:
         schema = table.schema or default
-        name = snake_case(table.name) or "table"
-        full = name if schema.lower() == default else f"{_plain(schema)}_{name}"
+        full = _entity(table, schema, default, context)
         short = shortened(full, room, counts_bytes=rules.counts_bytes)
         if short != full:
             message = (
@@ -255,6 +283,15 @@ def _entities(tables: Sequence[Table], source: str, context: Context) -> list[st
             message = f"expected one model for `{wish}`, found several: this one is `{name}`"
             context.report(codes.COLLISION, message, _original(table, context), table.span)
     return names
+
+
+def _entity(table: Table, schema: str, default: str, context: Context) -> str:
+    key = context.key(table.schema, table.name)
+    name, whole = context.choices.table_name(key, table.name, _original(table, context))
+    name = name or "table"
+    if whole or schema.lower() == default:
+        return name
+    return f"{_plain(schema, 'schema', context)}_{name}"
 
 
 def _identifier(table: Table, original: str, context: Context) -> str:

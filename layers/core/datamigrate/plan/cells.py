@@ -40,6 +40,14 @@ def binary_text(value: bytes, target: Target) -> str:
     return inside.format("".join(literals.byte.format(byte) for byte in value))
 
 
+def whole_number(value: Value) -> int | None:
+    """The number that a literal stands for, without what comes after the point."""
+    if value is None or isinstance(value, Expression):
+        return None
+    number = _number(value)
+    return None if number is None or number.adjusted() > 40 else math.trunc(number)
+
+
 def _number(value: Literal) -> Decimal | None:
     if isinstance(value, bytes):
         return Decimal(int.from_bytes(value, "big"))
@@ -64,8 +72,8 @@ def _boolean(value: Literal, _: StagedColumn, target: Target) -> str | Bad:
 
 
 def _integer(value: Literal, _: StagedColumn, __: Target) -> str | Bad:
-    number = _number(value)
-    return BAD if number is None or number.adjusted() > 40 else str(math.trunc(number))
+    number = whole_number(value)
+    return BAD if number is None else str(number)
 
 
 def _decimal(value: Literal, _: StagedColumn, __: Target) -> str | Bad:

@@ -18,6 +18,10 @@ NO_SUCH_TABLE = Code("G113", Severity.WARNING, "rows for a table that is not the
 BAD_ROW = Code("G114", Severity.WARNING, "rows that fit no list of columns were left out")
 NO_VALUE = Code("G115", Severity.WARNING, "a value that only the server can work out")
 BAD_VALUE = Code("G116", Severity.WARNING, "a value that the target's type does not take")
+UNUSED_RULE = Code("G141", Severity.WARNING, "a rule of the settings that matches nothing")
+EXCLUDED_PARENT = Code("G142", Severity.NOTE, "a foreign key to a table that is excluded")
+TYPES_DIFFER = Code("G143", Severity.WARNING, "a foreign key between types that do not compare")
+UNKNOWN_TYPE = Code("G144", Severity.WARNING, "a type of the settings that is not known")
 
 CODES = (
     COLLISION,
@@ -36,4 +40,8 @@ CODES = (
     BAD_ROW,
     NO_VALUE,
     BAD_VALUE,
+    UNUSED_RULE,
+    EXCLUDED_PARENT,
+    TYPES_DIFFER,
+    UNKNOWN_TYPE,
 )

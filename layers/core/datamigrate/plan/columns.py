@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Set
 from sys import intern
 
-from datamigrate.catalog.model import Column, DataType, Table
+from datamigrate.catalog.model import Column, Table
 from datamigrate.plan import codes
+from datamigrate.plan.choices import TableChoices
 from datamigrate.plan.context import Context, StagedColumn, Typed, type_text
 from datamigrate.plan.model import ColumnPlan, Group
-from datamigrate.plan.names import shortened, snake_case, told_apart
+from datamigrate.plan.names import shortened, told_apart
 from datamigrate.translate.expression import Scope, ScopeColumn, translate_value
 from datamigrate.types import Family, TargetType, report_type
 from datamigrate.types.identifiers import quoted
@@ -34,10 +35,11 @@ def plan_columns(
 ) -> dict[str, StagedColumn]:
     """The columns that the model will have, by their source names in lower case."""
     kept = _kept(table, original, context)
-    names = _names(kept, original, entity, context)
+    choices = context.choices.of_table(table.schema or context.dialect.default_schema, table.name)
+    names = _names(kept, original, entity, choices, context)
     keys = _key_columns(table)
     landed = {
-        intern(column.name.lower()): _landed(column, name, keys, original, context)
+        intern(column.name.lower()): _landed(column, name, keys, original, choices, context)
         for column, name in zip(kept, names, strict=True)
         if column.traits.computed is None
     }
@@ -59,7 +61,9 @@ def column_names(table: Table, entity: str, wanted: Set[str], context: Context) 
         planned = plan_columns(table, table.name, entity, context)
         return {key: column.plan.sql for key, column in planned.items() if key in wanted}
     kept = _kept(table, table.name, context)
-    names = _names(kept, table.name, entity, context)
+    schema = table.schema or context.dialect.default_schema
+    choices = context.choices.of_table(schema, table.name)
+    names = _names(kept, table.name, entity, choices, context)
     return {
         key: context.written(name)
         for column, name in zip(kept, names, strict=True)
@@ -67,15 +71,23 @@ def column_names(table: Table, entity: str, wanted: Set[str], context: Context) 
     }
 
 
+def column_types(
+    table: Table, wanted: Set[str], context: Context
+) -> Iterator[tuple[str, Family, bool]]:
+    """What those columns hold, given in lower case, and whether that is by a rule."""
+    schema = table.schema or context.dialect.default_schema
+    choices = context.choices.of_table(schema, table.name)
+    for column in table.columns:
+        if column.name.lower() in wanted and column.traits.computed is None:
+            typed = context.column_type(column, table.name, choices)
+            yield column.name.lower(), typed.target.family, typed.natural is not None
+
+
 def landing_scope(columns: Mapping[str, StagedColumn], context: Context) -> Scope:
     """Names as the landing table spells them."""
     return Scope(
         {
-            key: ScopeColumn(
-                quoted(column.plan.identifier, context.target),
-                column.target_type,
-                column.source_type,
-            )
+            key: _in_scope(quoted(column.plan.identifier, context.target), column)
             for key, column in columns.items()
             if column.plan.identifier is not None
         }
@@ -95,13 +107,20 @@ class _StagingColumns(Mapping[str, ScopeColumn]):
 
     def __getitem__(self, key: str) -> ScopeColumn:
         column = self.columns[key]
-        return ScopeColumn(column.plan.sql, column.target_type, column.source_type)
+        return _in_scope(column.plan.sql, column)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.columns)
 
     def __len__(self) -> int:
         return len(self.columns)
+
+
+def _in_scope(name: str, column: StagedColumn) -> ScopeColumn:
+    """Expressions are written for the type that follows from the source's: any other is cast."""
+    if column.natural is None:
+        return ScopeColumn(name, column.target_type, column.source_type)
+    return ScopeColumn(f"cast({name} as {column.natural.sql})", column.natural, column.source_type)
 
 
 def _kept(table: Table, original: str, context: Context) -> list[Column]:
@@ -121,12 +140,15 @@ def _kept(table: Table, original: str, context: Context) -> list[Column]:
     return kept
 
 
-def _names(columns: list[Column], original: str, entity: str, context: Context) -> list[str]:
+def _names(
+    columns: list[Column], original: str, entity: str, choices: TableChoices, context: Context
+) -> list[str]:
     rules = context.target.identifiers
     originals = [column.name for column in columns]
     wanted: list[str] = []
     for number, column in enumerate(columns, 1):
-        plain = snake_case(column.name) or f"column_{number}"
+        plain = context.choices.column_name(column.name, original, choices)
+        plain = plain or f"column_{number}"
         legal = plain
         if plain in rules.reserved or plain[0].isdigit():
             legal = f"{entity}_{plain}"
@@ -170,24 +192,38 @@ def _group(column: Column, name: str, family: Family, keys: frozenset[str]) -> G
 
 
 def _landed(
-    column: Column, name: str, keys: frozenset[str], original: str, context: Context
+    column: Column,
+    name: str,
+    keys: frozenset[str],
+    original: str,
+    choices: TableChoices,
+    context: Context,
 ) -> StagedColumn:
-    typed = context.typed_as(column.traits)
+    typed = context.column_type(column, original, choices)
     if typed.target.reason is not None:
         owner = f"{original}.{column.name}"
         finding = report_type(typed.source, typed.target, context.target, owner, column.span)
         if finding is not None:
             context.found.append(finding)
     identifier = _fitting(column.name, 0, original, column, context)
-    default = _default(column, typed.source, original, context) if column.default else None
+    default = _default(column, typed, original, context) if column.default else None
     is_key = _is_key(column, name, keys)
-    same = (column.name, name, id(column.traits), identifier, is_key, default, column.description)
+    same = (
+        column.name,
+        name,
+        id(column.traits),
+        identifier,
+        is_key,
+        default,
+        column.description,
+        typed.target.sql,
+    )
     held = context.landed.get(same)
     if held is None:
         if len(context.landed) == _REPEATED:
             context.landed.clear()
         plan = _plan_landed(column, name, identifier, default, typed, is_key, context)
-        held = context.landed[same] = StagedColumn(plan, typed.target, typed.source)
+        held = context.landed[same] = StagedColumn(plan, typed.target, typed.source, typed.natural)
     return held
 
 
@@ -216,12 +252,16 @@ def _plan_landed(
     )
 
 
-def _default(column: Column, source: DataType, original: str, context: Context) -> str | None:
+def _default(column: Column, typed: Typed, original: str, context: Context) -> str | None:
     assert column.default is not None
     owner = f"{original}.{column.name}"
-    done = translate_value(column.default.expression, Scope({}), context.target, owner, source)
+    done = translate_value(
+        column.default.expression, Scope({}), context.target, owner, typed.source
+    )
     context.found.extend(done.diagnostics)
-    return done.sql
+    if done.sql is None or typed.natural is None:
+        return done.sql
+    return f"cast({done.sql} as {typed.target.sql})"
 
 
 def _computed(

@@ -1,16 +1,17 @@
 """What planning a table needs to know of everything else, and where findings go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from datamigrate.catalog.model import DataType, Table, Traits
+from datamigrate.catalog.model import Column, DataType, Table, Traits
 from datamigrate.diagnostics import Code, Diagnostic, Span
 from datamigrate.dialects import Dialect
+from datamigrate.plan.choices import Choices, TableChoices
 from datamigrate.plan.model import ColumnPlan
-from datamigrate.plan.names import snake_case
 from datamigrate.settings import Settings
-from datamigrate.types import Target, TargetType, target_type
+from datamigrate.types import Family, Target, TargetType, target_type
 from datamigrate.types.identifiers import written
+from datamigrate.types.written import family_of
 from datamigrate.values import quick
 
 Key = tuple[str, str]
@@ -20,21 +21,30 @@ Key = tuple[str, str]
 @quick
 @dataclass(frozen=True, slots=True)
 class StagedColumn:
-    """A column with what its plan no longer says: its types."""
+    """A column with what its plan no longer says: its types.
+
+    `natural` is the type that it would have without a rule of the settings; None without one.
+    """
 
     plan: ColumnPlan
     target_type: TargetType | None
     source_type: DataType | None
+    natural: TargetType | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What columns written alike become: the type in the target, and `text` for the reader."""
+    """What columns written alike become: the type in the target, and `text` for the reader.
+
+    `rule` is what the settings say of the type, and `natural` what it would be without them.
+    """
 
     traits: Traits
     source: DataType
     target: TargetType
     text: str
+    natural: TargetType | None = None
+    rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,7 @@ class Context:
     target: Target
     dialect: Dialect
     found: list[Diagnostic]
+    choices: Choices
     types: dict[DataType, TargetType] = field(default_factory=dict)
     typed: dict[int, Typed] = field(default_factory=dict)
     landed: dict[tuple[object, ...], StagedColumn] = field(default_factory=dict)
@@ -75,8 +86,27 @@ class Context:
         if found is None:
             source = traits.base_type or traits.type or DataType("nvarchar", ("max",), "")
             found = Typed(traits, source, self.type_of(source), type_text(traits))
+            rule = self.choices.types.find(traits, source, self.dialect.default_schema.lower())
+            if rule is not None:
+                found = chosen(found, *rule)
             self.typed[id(traits)] = found
         return found
+
+    def column_type(self, column: Column, original: str, choices: TableChoices) -> Typed:
+        """What a column that holds data becomes; a rule of the settings is remembered."""
+        found = self.typed_as(column.traits)
+        rule = choices.type_of(column.name) if choices.types else None
+        if rule is not None:
+            found = chosen(found, rule.label, rule.sql)
+        if found.rule is not None:
+            natural = (found.natural or found.target).sql
+            effect = f"`{natural}` becomes `{found.target.sql}`"
+            self.choices.note(found.rule, f"{original}.{column.name}", effect)
+        return found
+
+    def muted(self) -> "Context":
+        """The same, for looking ahead: nothing is reported, and no rule remembered."""
+        return replace(self, found=[], choices=self.choices.muted())
 
     def written(self, name: str) -> str:
         """A name of ours in SQL, quoted if the target wants it so."""
@@ -96,10 +126,7 @@ class Named:
     source_table: str
     schema: str
     identifier: str
-
-    @property
-    def entity(self) -> str:
-        return snake_case(self.table.name) or "table"
+    entity: str
 
 
 @quick
@@ -107,12 +134,14 @@ class Named:
 class Parent:
     """A table that foreign keys lead to.
 
-    `columns` are those that they name: in lower case, and as the model spells them.
+    `columns` are those that they name: in lower case, and as the model spells them. Where the
+    settings have rules for types, `types` say what each holds, and whether that is by a rule.
     """
 
     original: str
     model: str
     columns: tuple[tuple[str, str], ...]
+    types: tuple[tuple[str, Family, bool], ...] = ()
 
 
 Parents = Mapping[Key, Parent | None]
@@ -131,6 +160,15 @@ class Staged:
     schema: str
     identifier: str
     columns: Mapping[str, StagedColumn]
+
+
+def chosen(typed: Typed, rule: str, sql: str) -> Typed:
+    """With the type that a rule gives. One that is the same anyway changes nothing else."""
+    natural = typed.natural or typed.target
+    if sql == natural.sql:
+        return replace(typed, target=natural, natural=None, rule=rule)
+    target = TargetType(sql, family_of(sql) or Family.OTHER)
+    return replace(typed, target=target, natural=natural, rule=rule)
 
 
 def type_text(traits: Traits) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from datamigrate.catalog.model import StatementCount
 from datamigrate.diagnostics import Diagnostic
+from datamigrate.settings import Period
 from datamigrate.types import Family
 from datamigrate.values import quick
 
@@ -80,6 +81,15 @@ class ColumnPlan:
     typed: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """When a landing table is stale, by the newest moment in its column `loaded_at`."""
+
+    loaded_at: str
+    warn_after: Period | None
+    error_after: Period | None
+
+
 @quick
 @dataclass(frozen=True, slots=True)
 class TablePlan:
@@ -101,6 +111,7 @@ class TablePlan:
     description: str | None = None
     unenforced: tuple[str, ...] = ()  # constraints that existing rows may break
     seed: str | None = None  # the seed that fills the landing table, if there is one
+    freshness: Freshness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +157,16 @@ class Finding:
     place: str
 
 
+@quick
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A rule of the user's settings, an object it was applied to, and what it did."""
+
+    rule: str
+    object: str
+    effect: str
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectPlan:
     """Everything. `findings` are those of reading and of planning, in that order.
@@ -159,3 +180,4 @@ class ProjectPlan:
     objects: tuple[ObjectPlan, ...] = ()
     findings: tuple[Finding, ...] = ()
     statements: tuple[StatementCount, ...] = ()
+    applied: tuple[Applied, ...] = ()

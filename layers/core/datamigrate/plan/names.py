@@ -35,6 +35,13 @@ def snake_case(name: str) -> str:
     return _GAPS.sub("_", _WORDS.sub("_", name)).lower().strip("_")
 
 
+@lru_cache(maxsize=16384)
+def lower_case(name: str) -> str:
+    """`OrderID` -> `orderid`, `Order Details` -> `order_details`; as `snake_case`, in one word."""
+    plain = name if _PLAIN.fullmatch(name) is not None else _latin(name)
+    return _GAPS.sub("_", plain).lower().strip("_")
+
+
 def _latin(name: str) -> str:
     """Without accents, and with `_` for what is neither letter, mark nor digit."""
     apart = unicodedata.normalize("NFKD", name)

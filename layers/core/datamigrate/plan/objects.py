@@ -11,6 +11,7 @@ from datamigrate.plan.names import joined
 
 CONVERTED = "converted"
 LEFT_OUT = "left out"
+EXCLUDED = "excluded"
 RESOLVED = "resolved"
 _NOT_YET = "not converted"
 DONE = frozenset({CONVERTED, RESOLVED})
@@ -31,7 +32,10 @@ def _tables(catalog: Catalog, models: Mapping[int, str], context: Context) -> It
     for table in catalog.tables:
         name = joined((table.schema or context.dialect.default_schema, table.name))
         model = models.get(id(table))
-        yield ObjectPlan("table", name, CONVERTED if model else LEFT_OUT, model)
+        outcome = CONVERTED if model else LEFT_OUT
+        if context.key(table.schema, table.name) in context.choices.excluded:
+            outcome = EXCLUDED
+        yield ObjectPlan("table", name, outcome, model)
 
 
 def _types(catalog: Catalog) -> Iterator[ObjectPlan]:

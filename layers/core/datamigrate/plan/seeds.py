@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datamigrate.catalog.model import Catalog, Column, Expression, Identity, RowSet, Value
 from datamigrate.diagnostics import Code
 from datamigrate.plan import codes
-from datamigrate.plan.cells import Bad, binary_text, read_cell
+from datamigrate.plan.cells import Bad, binary_text, read_cell, whole_number
 from datamigrate.plan.context import Context, Key, Named, Staged, StagedColumn
 from datamigrate.plan.model import Cell, SeedPlan, Sql
 from datamigrate.plan.names import joined
@@ -27,6 +27,8 @@ def rows_by_table(
         by_table[context.key(rows.schema, rows.table)].append(rows)
     for key in by_table.keys() - {table.key for table in named}:
         rows = by_table.pop(key)[0]
+        if key in context.choices.excluded:
+            continue
         name = joined((rows.schema or "", rows.table))
         message = "expected a table of the project for these rows, found none"
         context.report(codes.NO_SUCH_TABLE, message, name, rows.span)
@@ -53,8 +55,9 @@ class _Loader:
         landed = self._landed()
         rows = [row for given in sets for row in self._rows(given, landed)]
         staged = self.staged
+        prefix = self.context.settings.naming.prefix
         return SeedPlan(
-            name=f"raw_{staged.model.removeprefix('stg_')}",  # models begin otherwise
+            name=f"raw_{staged.model.removeprefix(prefix)}",  # models begin otherwise
             schema=staged.schema,
             identifier=staged.identifier,
             original=staged.original,
@@ -114,7 +117,7 @@ class _Loader:
             self._tell(codes.BAD_VALUE, column.name, expected, repr(value)[:60], given)
             return cell if column.traits.required else None
         if column.traits.identity is not None and cell is not None:
-            self._count(column.traits.identity, key, int(cell))
+            self._count(column.traits.identity, key, value)
         return cell
 
     def _worked_out(
@@ -123,6 +126,8 @@ class _Loader:
         owner = f"{self.staged.original}.{column.name}"
         target = self.context.target
         done = translate_value(value, Scope({}), target, owner, staged.source_type)
+        if done.sql is not None and staged.natural is not None:
+            return Sql(f"cast({done.sql} as {staged.plan.type})")
         if done.sql is not None:
             return Sql(done.sql)
         self._tell(codes.NO_VALUE, column.name, "a constant", value.text[:60], given)
@@ -149,8 +154,11 @@ class _Loader:
         self.counted[key] = number + identity.increment
         return number
 
-    def _count(self, identity: Identity, key: str, number: int) -> None:
+    def _count(self, identity: Identity, key: str, value: Value) -> None:
         """A number that a row brings along moves the count on, never back."""
+        number = whole_number(value)
+        if number is None:
+            return
         farther = max if identity.increment > 0 else min
         following = self.counted.get(key, identity.seed)
         self.counted[key] = farther(following, number + identity.increment)

@@ -11,7 +11,7 @@ from datamigrate.diagnostics import Span
 from datamigrate.plan import codes
 from datamigrate.plan.columns import staging_scope
 from datamigrate.plan.context import Context, Parent, Parents, Staged, StagedColumn
-from datamigrate.plan.model import DataTest
+from datamigrate.plan.model import Argument, DataTest
 from datamigrate.plan.names import joined, shortened, snake_case
 from datamigrate.plan.values import plan_values
 from datamigrate.settings import Tier
@@ -172,6 +172,11 @@ def _related(staged: Staged, parents: Parents, context: Context) -> Iterator[Dat
         if into not in parents:
             continue  # the catalog has said so
         parent = parents[into]
+        if into in context.choices.excluded:
+            name = joined((key.ref_schema or "", key.ref_table))
+            message = f"expected the table of {label}, found `{name}` excluded: it is not tested"
+            context.report(codes.EXCLUDED_PARENT, message, staged.original, key.span)
+            continue
         if parent is None:
             name = joined((key.ref_schema or "", key.ref_table))
             message = f"expected the table of {label}, found no `{name}`: it is not tested"
@@ -179,8 +184,34 @@ def _related(staged: Staged, parents: Parents, context: Context) -> Iterator[Dat
             continue
         columns = _columns(staged, key.columns, label, key, context)
         fields = _parent_columns(parent, key, label, context)
-        if columns and len(columns) == len(fields):
+        if len(columns) != len(fields) or not columns:
+            continue
+        if _comparable(staged, columns, parent, label, key, context):
             yield _relationship(staged, key, columns, parent, fields, context)
+
+
+def _comparable(
+    staged: Staged,
+    columns: list[StagedColumn],
+    parent: Parent,
+    label: str,
+    key: ForeignKey,
+    context: Context,
+) -> bool:
+    """Types that the settings made different may not compare in the target."""
+    known = {name: (family, chosen) for name, family, chosen in parent.types}
+    for column, name in zip(columns, key.ref_columns, strict=True):
+        family, chosen = known.get(name.lower(), (column.plan.family, False))
+        if family is column.plan.family or not (chosen or column.natural):
+            continue
+        message = (
+            f"expected one kind of type on both sides of {label},"
+            f" found {column.plan.family.value} and {family.value}: it is not tested"
+        )
+        hint = "give the column on the other side the same type in the settings"
+        context.report(codes.TYPES_DIFFER, message, staged.original, key.span, hint)
+        return False
+    return True
 
 
 def _relationship(
@@ -193,13 +224,32 @@ def _relationship(
 ) -> DataTest:
     warns = _warns(staged, key, _label(key), key.span, context)
     ref = ("to", parent.model)
-    if len(columns) == 1:
+    limit = _limit(staged, context)
+    if len(columns) == 1 and not limit:
         name = columns[0].plan.name
         return DataTest("relationships", name, (("field", fields[0]),), ref, warns=warns)
     names = tuple(column.plan.sql for column in columns)
     title = "__".join([staged.model, snake_case(key.name or f"to_{parent.model}") or "key"])
-    arguments = (("columns", names), ("to_columns", tuple(fields)))
+    arguments = (("columns", names), ("to_columns", tuple(fields)), *limit)
     return DataTest(RELATED_TOGETHER, None, arguments, ref, title, warns=warns)
+
+
+def _limit(staged: Staged, context: Context) -> tuple[tuple[str, Argument], ...]:
+    """Arguments that bound a test to so many rows, the last ones by the table's key."""
+    table = staged.table
+    schema = table.schema or context.dialect.default_schema
+    found = context.choices.row_limit(schema, table.name)
+    if found is None:
+        return ()
+    rule, rows = found
+    context.choices.note(rule, staged.original, f"the last {rows} rows have their parents tested")
+    keys = [*([table.primary_key] if table.primary_key else []), *table.uniques]
+    for key in keys:
+        columns = [staged.columns.get(name.lower()) for name in key.columns]
+        if all(columns):
+            names = tuple(column.plan.sql for column in columns if column is not None)
+            return (("rows", rows), ("order_by", names))
+    return (("rows", rows),)
 
 
 def _warns(

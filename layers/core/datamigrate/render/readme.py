@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from datamigrate.plan.model import ProjectPlan
-from datamigrate.plan.objects import DONE
+from datamigrate.plan.model import ObjectPlan, ProjectPlan
+from datamigrate.plan.objects import DONE, EXCLUDED
 from datamigrate.render.shared import Facts
 from datamigrate.render.templates import from_template
 from datamigrate.types import TARGETS
@@ -11,7 +11,7 @@ from datamigrate.types import TARGETS
 
 def readme(plan: ProjectPlan, facts: Facts) -> str:
     """The project's README.md."""
-    left = Counter(found.kind for found in plan.objects if found.outcome not in DONE)
+    left = Counter(_kind(found) for found in plan.objects if found.outcome not in DONE)
     return from_template(
         "README.md",
         project=plan.project,
@@ -19,3 +19,7 @@ def readme(plan: ProjectPlan, facts: Facts) -> str:
         label=TARGETS[plan.project.target].label,
         left=sorted(left.items()),
     )
+
+
+def _kind(left: ObjectPlan) -> str:
+    return f"{left.kind} (excluded)" if left.outcome == EXCLUDED else left.kind

@@ -22,6 +22,7 @@ def report(plan: ProjectPlan) -> Iterator[str]:
         project=plan.project,
         cell=cell,
         line=_line,
+        rule=_rule,
     )
 
 
@@ -29,6 +30,11 @@ def _line(finding: Finding) -> str:
     found = finding.diagnostic
     about = f", {cell(found.object)}" if found.object else ""
     return f"- {cell(finding.place)}{about}: {cell(found.message)}"
+
+
+def _rule(text: str) -> str:
+    """A rule of the settings as code, in which stars and underscores stay what they are."""
+    return cell(text).replace("`", "'")
 
 
 def cell(text: str | None) -> str:

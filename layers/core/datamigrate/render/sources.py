@@ -2,11 +2,12 @@
 
 from functools import lru_cache
 
-from datamigrate.plan.model import ColumnPlan, Project, TablePlan
+from datamigrate.plan.model import ColumnPlan, Freshness, Project, TablePlan
 from datamigrate.render.jinja import doubled, inert
 from datamigrate.render.properties import column_description
 from datamigrate.render.yaml import REPEATED, Node, Written, emit, item, scalar
-from datamigrate.types import TARGETS
+from datamigrate.types import TARGETS, Target
+from datamigrate.types.identifiers import quoted
 
 
 def sources_head() -> str:
@@ -36,9 +37,24 @@ def sources_table(table: TablePlan, project: Project) -> str:
         "name": table.source_table,
         "identifier": inert(doubled(table.identifier, TARGETS[project.target])),
         "description": inert(table.description or f"Copy of `{table.original}`."),
+        "config": _freshness(table.freshness, TARGETS[project.target]),
         "columns": landed,
     }
     return item(entry, "      ")
+
+
+def _freshness(freshness: Freshness | None, target: Target) -> Node:
+    if freshness is None:
+        return None
+    periods = {"warn_after": freshness.warn_after, "error_after": freshness.error_after}
+    return {
+        "loaded_at_field": inert(quoted(freshness.loaded_at, target)),
+        "freshness": {
+            name: {"count": period.count, "period": period.unit.value}
+            for name, period in periods.items()
+            if period is not None
+        },
+    }
 
 
 def _column(column: ColumnPlan, project: Project) -> Written:

@@ -1,8 +1,34 @@
-{#- A row whose columns are all filled needs a row in `to` with the same values in `to_columns`. -#}
-{% test composite_relationship(model, columns, to, to_columns) %}
+{#-
+    A row whose columns are all filled needs a row in `to` with the same values in `to_columns`.
+    With `rows`, only so many of them are looked up: the last by `order_by` and then by `columns`,
+    so that it is the same rows each time.
+-#}
+{% test composite_relationship(model, columns, to, to_columns, rows=none, order_by=[]) %}
 
+{% if rows is not none -%}
+with child as (
+
+    select *
+    from {{ model }}
+    where
+        {% for column in columns -%}
+        {{ column }} is not null
+        {%- if not loop.last %}
+        and {% endif -%}
+        {%- endfor %}
+    order by
+        {% for column in order_by + columns -%}
+        {{ column }} desc
+        {%- if not loop.last %},
+        {% endif -%}
+        {%- endfor %}
+    limit {{ rows }}
+
+)
+
+{% endif -%}
 select child.*
-from {{ model }} as child
+from {{ 'child' if rows is not none else model ~ ' as child' }}
 where
     {% for column in columns -%}
     child.{{ column }} is not null

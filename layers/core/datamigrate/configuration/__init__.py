@@ -1,0 +1,1 @@
+"""Read `datamigrate.toml`, and write the first one. What is wrong in it is told with its line."""
