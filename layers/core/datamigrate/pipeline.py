@@ -12,6 +12,7 @@ from datamigrate.diagnostics import Diagnostic
 from datamigrate.dialects import DIALECTS
 from datamigrate.plan.build import plan
 from datamigrate.render.project import render
+from datamigrate.render.templates import OURS, Templates
 from datamigrate.settings import Settings
 from datamigrate.source import Source, UnreadableError, read_file, read_folder
 
@@ -48,9 +49,14 @@ def inspect(sources: Sequence[Source], dialect: str = "tsql") -> Catalog:
         return build(read, record, found)
 
 
-def convert(sources: Sequence[Source], settings: Settings, dialect: str = "tsql") -> Conversion:
+def convert(
+    sources: Sequence[Source],
+    settings: Settings,
+    dialect: str = "tsql",
+    templates: Templates = OURS,
+) -> Conversion:
     """The project that the scripts become."""
     with no_collection():
         catalog = inspect(sources, dialect)
         planned, found = plan(catalog, settings)
-        return Conversion(render(planned), catalog, (*catalog.diagnostics, *found))
+        return Conversion(render(planned, templates), catalog, (*catalog.diagnostics, *found))

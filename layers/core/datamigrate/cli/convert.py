@@ -4,11 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
 
 from datamigrate import pipeline
+from datamigrate.cli.asked import Given, asked_for, templates_of
 from datamigrate.cli.findings import show_findings
 from datamigrate.cli.inputs import read_inputs
 from datamigrate.cli.options import conversion_options
@@ -17,8 +19,9 @@ from datamigrate.cli.progress import progress
 from datamigrate.collection import no_collection
 from datamigrate.diagnostics import Diagnostic, Severity, worst
 from datamigrate.plan.build import Planning
+from datamigrate.plan.objects import EXCLUDED
 from datamigrate.render.project import render_each
-from datamigrate.settings import Settings, Tier, source_name_of
+from datamigrate.settings import Settings, Tier
 from datamigrate.source import Source
 
 EXAMPLES = """\b
@@ -26,6 +29,8 @@ Examples:
   datamigrate convert schema.sql --to duckdb -o my_project
   datamigrate convert database_project/ --to postgres --seeds -o my_project --force
   datamigrate convert schema.sql --to duckdb --tests keys,relationships -o my_project
+  datamigrate convert schema.sql --to duckdb --include 'sales.*' --exclude '*.tmp_*' -o my_project
+  datamigrate convert schema.sql --config datamigrate.toml --templates my_templates -o my_project
   cat schema.sql | datamigrate convert - --to duckdb -o - > my_project.zip
 """
 
@@ -36,11 +41,15 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 def convert(
     scripts: tuple[str, ...],
-    target: str,
+    target: str | None,
+    config: Path | None,
+    dialect: str | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    seeds: bool | None,
+    templates: Path | None,
     output: str | None,
-    dialect: str,
     source_name: str | None,
-    seeds: bool,
     tests: frozenset[Tier] | None,
     owner: str | None,
     encoding: str | None,
@@ -49,24 +58,28 @@ def convert(
 ) -> int:
     """Turn scripts into a dbt project.
 
-    A folder stands for its .sql files, sorted; - stands for standard input.
+    A folder stands for its .sql files, sorted; - stands for standard input. Settings that are
+    wanted again and again stand in datamigrate.toml, which `datamigrate init` begins.
     """
-    name = source_name or source_name_of(scripts[0])
-    place = output or name
-    check_place(place, force)
-    settings = Settings(
-        target, name, seeds=seeds, tests=frozenset(Tier) if tests is None else tests, owner=owner
+    given = Given(
+        target, dialect, source_name, include, exclude, seeds, tests, owner, encoding, templates
     )
+    asked = asked_for(given, config, scripts[0])
+    place = output or asked.settings.source_name
+    check_place(place, force)
+    used = templates_of(asked)
     with progress() as say:
         say(f"reading {', '.join(scripts)[:60]}")
-        held, planning = _begin(read_inputs(scripts, encoding), settings, dialect)
+        held, planning = _begin(read_inputs(scripts, asked.encoding), asked.settings, asked.dialect)
         if not len(planning):
             show_findings([found.diagnostic for found in planning.rest.findings], planning.sources)
-            click.echo("datamigrate: expected at least one table, found none", err=True)
+            excluded = any(o.outcome == EXCLUDED for o in planning.rest.objects)
+            found = "none that is not excluded" if excluded else "none"
+            click.echo(f"datamigrate: expected at least one table, found {found}", err=True)
             return 2
         say(f"writing {len(planning)} models")
         with no_collection():
-            files = render_each(planning.project, planning.tables(), lambda: planning.rest)
+            files = render_each(planning.project, planning.tables(), lambda: planning.rest, used)
             written = write_project(files, place)
             diagnostics = [found.diagnostic for found in planning.rest.findings]
     show_findings(diagnostics, planning.sources)

@@ -19,7 +19,9 @@ from datamigrate.cli.status import status
 from datamigrate.cli.submit import submit
 from datamigrate.cli.up import up
 from datamigrate.client.errors import ApiError
+from datamigrate.configuration.errors import SettingsError
 from datamigrate.local.errors import StackError
+from datamigrate.render.templates import TemplateError
 from datamigrate.source import UnreadableError
 
 
@@ -40,6 +42,10 @@ cli.add_command(retry)
 cli.add_command(download)
 
 
+FAILURES = (UnreadableError, SettingsError, TemplateError, StackError, ApiError, OSError)
+"""What the environment or the user's own files refuse."""
+
+
 def main() -> None:
     """Run the command; what the environment refuses becomes one line and status 2."""
     gc.disable()  # one conversion makes no cycles worth looking for, and then the process ends
@@ -54,7 +60,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(2)
-    except (UnreadableError, StackError, ApiError, OSError) as problem:
+    except FAILURES as problem:
         click.echo(f"datamigrate: {problem}", err=True)
         sys.exit(2)
     sys.exit(returned if isinstance(returned, int) else 0)

@@ -1,11 +1,13 @@
 """Options that commands share: those of a conversion, for `convert` and `submit` alike."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
 from datamigrate.dialects import DIALECTS
+from datamigrate.patterns import PatternError, hint, pattern
 from datamigrate.settings import Tier
 from datamigrate.types import TARGETS
 
@@ -31,17 +33,53 @@ class Tiers(click.ParamType[frozenset[Tier]]):
         return frozenset(Tier(name) for name in names if name != "none")
 
 
+class TablePattern(click.ParamType[str]):
+    """A pattern of `schema.table`."""
+
+    name = "pattern"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        text = str(value)
+        try:
+            pattern(text, 2)
+        except PatternError as problem:
+            meant = hint(text, 2)
+            self.fail(f"{problem}" + (f"\nhint: {meant}" if meant else ""), param, ctx)
+        return text
+
+
+_TARGET = "The warehouse that the project is for."
+_DIALECT = "The dialect of the scripts."
+_SEEDS = "Turn the rows of INSERT statements into seeds."
+_DIALECTS, _TARGETS = click.Choice(sorted(DIALECTS)), click.Choice(sorted(TARGETS))
+
+_OF_A_STACK = [
+    click.option("--to", "target", required=True, type=_TARGETS, help=_TARGET),
+    click.option("--from", "dialect", type=_DIALECTS, default="tsql", show_default=True,
+                 help=_DIALECT),
+    click.option("--seeds", is_flag=True, help=_SEEDS),
+]  # fmt: skip
+_OF_A_FILE = [
+    click.option("--to", "target", type=_TARGETS, help=_TARGET),
+    click.option("--config", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
+                 help="Settings; options win over them.  [default: ./datamigrate.toml]"),
+    click.option("--from", "dialect", type=_DIALECTS, help=f"{_DIALECT}  [default: tsql]"),
+    click.option("--include", multiple=True, type=TablePattern(), metavar="PATTERN",
+                 help="Tables to convert, such as 'sales.*'; may be given again.  [default: all]"),
+    click.option("--exclude", multiple=True, type=TablePattern(), metavar="PATTERN",
+                 help="Tables to leave out, such as '*.tmp_*'; may be given again."),
+    click.option("--seeds/--no-seeds", default=None, help=f"{_SEEDS}  [default: no]"),
+    click.option("--templates", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
+                 help="Templates in place of the built-in ones: docs/templates.md."),
+]  # fmt: skip
 _OPTIONS = [
-    click.option("--to", "target", required=True, type=click.Choice(sorted(TARGETS)),
-                 help="The warehouse that the project is for."),
     click.option("-o", "--output", metavar="DIR",
                  help="A folder, a .zip file, or - for a zip on standard output."
                  "  [default: the name of the source]"),
-    click.option("--from", "dialect", type=click.Choice(sorted(DIALECTS)), default="tsql",
-                 show_default=True, help="The dialect of the scripts."),
     click.option("--source-name", metavar="NAME",
                  help="Begins the name of every model.  [default: the first script's]"),
-    click.option("--seeds", is_flag=True, help="Turn the rows of INSERT statements into seeds."),
     click.option("--tests", type=Tiers(), metavar="TIERS",
                  help=f"Tests to write: {', '.join(Tier)}, or none.  [default: all]"),
     click.option("--owner", metavar="NAME",
@@ -62,5 +100,8 @@ def with_options(options: Sequence[Decorator]) -> Decorator:
     return decorated
 
 
-conversion_options = with_options(_OPTIONS)
-"""The options of a conversion: its target first, its place last."""
+conversion_options = with_options([*_OF_A_FILE, *_OPTIONS])
+"""The options of a conversion here, which a file of settings may stand in for."""
+
+stack_options = with_options([*_OF_A_STACK, *_OPTIONS])
+"""The options of a conversion by a stack."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from datamigrate.cli.download import fetch
-from datamigrate.cli.options import conversion_options
+from datamigrate.cli.options import stack_options
 from datamigrate.cli.output import check_place
 from datamigrate.cli.remote import api_of, api_options, tell_failures, watch
 from datamigrate.settings import Tier, source_name_of
@@ -22,7 +22,7 @@ Examples:
 
 @click.command(epilog=EXAMPLES)
 @click.argument("script", metavar="FILE")
-@conversion_options
+@stack_options
 @api_options
 @click.option("--json", "as_json", is_flag=True, help="Print the migration as JSON.")
 def submit(

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from datamigrate.configuration.document import read_document
+from datamigrate.configuration.model import Configuration
 from datamigrate.configuration.section import Section, shown
 from datamigrate.dialects import DIALECTS
 from datamigrate.patterns import pattern
@@ -60,22 +60,6 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _PREFIX = re.compile(r"(?:[a-z][a-z0-9_]{0,19})?")
 _SEEDS = "raw_"
 _PERIOD = re.compile(r"([1-9][0-9]{0,5}) (minute|hour|day)s?")
-
-
-@dataclass(frozen=True, slots=True)
-class Configuration:
-    """What a file says; None is what it leaves open.
-
-    The target and the source's name stand here and not in the settings, as the command line or the
-    script may have to give them.
-    """
-
-    settings: Settings = field(default_factory=Settings)
-    target: str | None = None
-    source_name: str | None = None
-    dialect: str | None = None
-    encoding: str | None = None
-    templates: str | None = None
 
 
 def read_configuration(data: bytes, file: str) -> Configuration:

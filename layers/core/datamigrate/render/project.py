@@ -10,7 +10,7 @@ from datamigrate.render.readme import readme
 from datamigrate.render.report import report
 from datamigrate.render.shared import Facts, Shared
 from datamigrate.render.table import render_table
-from datamigrate.render.templates import from_template, verbatim
+from datamigrate.render.templates import OURS, Templates
 from datamigrate.types import Family
 
 _SAME = (
@@ -31,27 +31,30 @@ _ONLY_FOR = {
 Pair = tuple[TablePlan, SeedPlan | None]
 
 
-def render(plan: ProjectPlan) -> dict[str, str]:
+def render(plan: ProjectPlan, templates: Templates = OURS) -> dict[str, str]:
     """Text by path, relative and with `/`, in the order of the paths."""
-    return joined(render_each(plan.project, pairs(plan), lambda: plan))
+    return joined(render_each(plan.project, pairs(plan), lambda: plan, templates))
 
 
 def render_each(
-    project: Project, tables: Iterable[Pair], rest: Callable[[], ProjectPlan]
+    project: Project,
+    tables: Iterable[Pair],
+    rest: Callable[[], ProjectPlan],
+    templates: Templates = OURS,
 ) -> Iterator[Piece]:
     """The files as the tables come, which nobody has to hold; `rest` is asked for at the end."""
-    shared = Shared(project)
+    shared = Shared(project, templates)
     for table, seed in tables:
-        yield from whole(render_table(table, project))
+        yield from whole(render_table(table, project, templates))
         yield from shared.add(table, seed)
-    yield from _project_files(rest(), shared)
+    yield from _project_files(rest(), shared, templates)
 
 
 def render_project_files(plan: ProjectPlan) -> dict[str, str]:
     """The files that need the whole plan: everything but the models."""
     shared = Shared(plan.project)
     pieces = (piece for pair in pairs(plan) for piece in shared.add(*pair))
-    return joined(chain(pieces, _project_files(plan, shared)))
+    return joined(chain(pieces, _project_files(plan, shared, OURS)))
 
 
 def pairs(plan: ProjectPlan) -> Iterator[Pair]:
@@ -60,19 +63,19 @@ def pairs(plan: ProjectPlan) -> Iterator[Pair]:
     return ((table, seeds[table.seed] if table.seed else None) for table in plan.tables)
 
 
-def _project_files(plan: ProjectPlan, shared: Shared) -> Iterator[Piece]:
+def _project_files(plan: ProjectPlan, shared: Shared, templates: Templates) -> Iterator[Piece]:
     project, facts = plan.project, shared.facts
     yield from shared.end()
     lacking = {_ONLY_FOR.get((project.target, family)) for family in facts.families} - {None}
     for name in (*_SAME, *filter(None, lacking)):
-        yield Piece(name, verbatim(name))
-    yield Piece("dbt_project.yml", from_template("dbt_project.yml", project=project))
-    yield Piece("profiles.yml", _profiles(project, facts))
-    yield Piece("README.md", readme(plan, facts))
-    yield from continued("MIGRATION_REPORT.md", report(plan))
+        yield Piece(name, templates.copy(name))
+    yield Piece("dbt_project.yml", templates.fill("dbt_project.yml", project=project))
+    yield Piece("profiles.yml", _profiles(project, facts, templates))
+    yield Piece("README.md", readme(plan, facts, templates))
+    yield from continued("MIGRATION_REPORT.md", report(plan, templates))
 
 
-def _profiles(project: Project, facts: Facts) -> str:
+def _profiles(project: Project, facts: Facts, templates: Templates) -> str:
     schemas = {schema.lower() for schema in facts.schemas}
     database = project.name
     while database in schemas:
@@ -81,4 +84,4 @@ def _profiles(project: Project, facts: Facts) -> str:
         name: value.replace("{database}", database)
         for name, value in OUTPUTS[project.target].items()
     }
-    return from_template("profiles.yml", project=project, output=output)
+    return templates.fill("profiles.yml", project=project, output=output)

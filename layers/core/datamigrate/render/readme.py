@@ -5,14 +5,14 @@ from collections import Counter
 from datamigrate.plan.model import ObjectPlan, ProjectPlan
 from datamigrate.plan.objects import DONE, EXCLUDED
 from datamigrate.render.shared import Facts
-from datamigrate.render.templates import from_template
+from datamigrate.render.templates import OURS, Templates
 from datamigrate.types import TARGETS
 
 
-def readme(plan: ProjectPlan, facts: Facts) -> str:
+def readme(plan: ProjectPlan, facts: Facts, templates: Templates = OURS) -> str:
     """The project's README.md."""
     left = Counter(_kind(found) for found in plan.objects if found.outcome not in DONE)
-    return from_template(
+    return templates.fill(
         "README.md",
         project=plan.project,
         facts=facts,

@@ -5,17 +5,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from datamigrate.plan.model import Finding, ProjectPlan
-from datamigrate.render.templates import pieces_of_template
+from datamigrate.render.templates import OURS, Templates
 
 _SPECIAL = re.compile(r"[|\\<>]")
 
 
-def report(plan: ProjectPlan) -> Iterator[str]:
+def report(plan: ProjectPlan, templates: Templates = OURS) -> Iterator[str]:
     """The project's MIGRATION_REPORT.md, piece by piece: a large script has much to say."""
     by_code: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in plan.findings:
         by_code[finding.diagnostic.code.id].append(finding)
-    return pieces_of_template(
+    return templates.pieces(
         "MIGRATION_REPORT.md",
         plan=plan,
         groups=[by_code[code] for code in sorted(by_code)],

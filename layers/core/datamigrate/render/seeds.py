@@ -11,7 +11,7 @@ import re
 
 from datamigrate.plan.model import Cell, Project, SeedPlan, Sql
 from datamigrate.render.jinja import doubled, inert
-from datamigrate.render.templates import from_template
+from datamigrate.render.templates import OURS, Templates
 from datamigrate.render.yaml import Node, emit, item
 from datamigrate.types import Target
 
@@ -61,6 +61,6 @@ def seed_properties(seed: SeedPlan, target: Target) -> str:
     return item(entry, "  ")
 
 
-def load_seeds(project: Project) -> str:
+def load_seeds(project: Project, templates: Templates = OURS) -> str:
     """The macros that load them."""
-    return from_template("load_seeds.sql", project=project)
+    return templates.fill("load_seeds.sql", project=project)

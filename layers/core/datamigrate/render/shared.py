@@ -8,6 +8,7 @@ from datamigrate.render.landing import landing_schema, landing_table
 from datamigrate.render.pieces import Piece
 from datamigrate.render.seeds import load_seeds, seed_head, seed_properties, seed_rows
 from datamigrate.render.sources import sources_head, sources_source, sources_table
+from datamigrate.render.templates import OURS, Templates
 from datamigrate.types import TARGETS, Family
 
 
@@ -25,9 +26,10 @@ class Facts:
 class Shared:
     """The landing script, the sources, the seeds. Tables of one schema come one after another."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, templates: Templates = OURS) -> None:
         self.facts = Facts()
         self._project = project
+        self._templates = templates
         self._target = TARGETS[project.target]
         self._landing = f"landing/{project.target}.sql"
         self._sources = f"models/staging/{project.source}/_{project.source}__sources.yml"
@@ -70,4 +72,4 @@ class Shared:
             yield Piece(self._sources, "")
         if self.facts.seeds:
             yield Piece(self._seed_file, "")
-            yield Piece("macros/load_seeds.sql", load_seeds(self._project))
+            yield Piece("macros/load_seeds.sql", load_seeds(self._project, self._templates))

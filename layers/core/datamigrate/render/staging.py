@@ -2,23 +2,24 @@
 
 from collections.abc import Iterator
 
-from datamigrate.plan.model import ColumnPlan, Group, TablePlan
+from datamigrate.plan.model import ColumnPlan, Group, Project, TablePlan
 from datamigrate.render.jinja import inert
-from datamigrate.render.templates import from_template
-from datamigrate.types import Target
+from datamigrate.render.templates import OURS, Templates
+from datamigrate.types import TARGETS, Target
 from datamigrate.types.identifiers import quoted
 
 _WIDTH = 80
 _INDENT = " " * 8
 
 
-def staging_model(table: TablePlan, target: Target) -> str:
+def staging_model(table: TablePlan, project: Project, templates: Templates = OURS) -> str:
     """The model's file."""
+    target = TARGETS[project.target]
     groups = [
         (group.value, f",\n{_INDENT}".join(_column(column, target) for column in columns))
         for group, columns in _grouped(table)
     ]
-    return from_template("staging_model.sql", table=table, groups=groups)
+    return templates.fill("staging_model.sql", project=project, table=table, groups=groups)
 
 
 def _grouped(table: TablePlan) -> Iterator[tuple[Group, list[ColumnPlan]]]:

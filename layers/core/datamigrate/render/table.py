@@ -6,14 +6,13 @@ Needs the table's plan and the project's facts, and no other table.
 from datamigrate.plan.model import Project, TablePlan
 from datamigrate.render.properties import model_properties
 from datamigrate.render.staging import staging_model
-from datamigrate.types import TARGETS
+from datamigrate.render.templates import OURS, Templates
 
 
-def render_table(table: TablePlan, project: Project) -> dict[str, str]:
+def render_table(table: TablePlan, project: Project, templates: Templates = OURS) -> dict[str, str]:
     """Text by path."""
     stem = f"models/staging/{project.source}/{table.model}"
-    target = TARGETS[project.target]
     return {
-        f"{stem}.sql": staging_model(table, target),
+        f"{stem}.sql": staging_model(table, project, templates),
         f"{stem}.yml": model_properties(table, project),
     }

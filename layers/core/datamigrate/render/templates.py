@@ -3,23 +3,67 @@
 A template is compiled once in a process; jinja2 is imported when one is needed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Undefined
 
 FOLDER = Path(__file__).parent / "templates"
 
+FILLED: Mapping[str, tuple[str, ...]] = {
+    "MIGRATION_REPORT.md": ("project", "plan", "groups", "cell", "line", "rule"),
+    "README.md": ("project", "facts", "label", "left"),
+    "dbt_project.yml": ("project",),
+    "load_seeds.sql": ("project",),
+    "profiles.yml": ("project", "output"),
+    "staging_model.sql": ("project", "table", "groups"),
+}
+"""The templates that are filled in, and the names that each of them is given."""
 
-@cache
-def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+COPIED = (
+    "macros/create_landing_tables.sql",
+    "macros/generate_schema_name.sql",
+    "macros/get_column_schema_from_query.sql",
+    "packages.yml",
+    "tests/generic/composite_relationship.sql",
+    "tests/generic/expression_is_true.sql",
+    "tests/generic/unique_combination_of_columns.sql",
+)
+"""The files that are the same in every project."""
 
-    return Environment(
-        loader=FileSystemLoader(FOLDER),
+
+class TemplateError(Exception):
+    """A template of the user's that cannot be used: which one, its line, and why."""
+
+    def __init__(self, file: str, line: int | None, message: str, hint: str | None = None) -> None:
+        place = file if line is None else f"{file}:{line}"
+        super().__init__(f"{place}: {message}" + (f"\nhint: {hint}" if hint else ""))
+
+
+class Syntax(TypedDict):
+    """What makes an environment ours; a user's templates are written in the same way."""
+
+    block_start_string: str
+    block_end_string: str
+    variable_start_string: str
+    variable_end_string: str
+    comment_start_string: str
+    comment_end_string: str
+    undefined: "type[Undefined]"
+    trim_blocks: bool
+    lstrip_blocks: bool
+    keep_trailing_newline: bool
+    autoescape: bool
+
+
+def syntax() -> Syntax:
+    """The settings of an environment."""
+    from jinja2 import StrictUndefined
+
+    return Syntax(
         block_start_string="<%",
         block_end_string="%>",
         variable_start_string="<<",
@@ -30,27 +74,41 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701  # the output is SQL and Markdown
+        autoescape=False,  # the output is SQL and Markdown
     )
 
 
-def from_template(name: str, **values: object) -> str:
-    """The text that a template makes of the values."""
-    return _environment().get_template(name).render(**values)
+@cache
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader
+
+    return Environment(loader=FileSystemLoader(FOLDER), **syntax())  # noqa: S701  # as above
 
 
-def pieces_of_template(name: str, **values: object) -> Iterator[str]:
-    """The same text in pieces, each made when it is asked for."""
-    stream = _environment().get_template(name).stream(**values)
-    stream.enable_buffering(_PIECE)
-    return stream
+@cache
+def _verbatim(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+class Templates:
+    """The templates of a project, which are ours."""
+
+    def fill(self, name: str, **values: object) -> str:
+        """The text that a template of FILLED makes of the values."""
+        return _environment().get_template(name).render(values)
+
+    def pieces(self, name: str, **values: object) -> Iterator[str]:
+        """The same text in pieces, each made when it is asked for."""
+        stream = _environment().get_template(name).stream(values)
+        stream.enable_buffering(_PIECE)
+        return stream
+
+    def copy(self, name: str) -> str:
+        """The text of a file of COPIED."""
+        return _verbatim(name)
 
 
 _PIECE = 1024
 """How many of the template's own bits make a piece."""
 
-
-@cache
-def verbatim(name: str) -> str:
-    """A file that is the same in every project."""
-    return (FOLDER / name).read_text(encoding="utf-8")
+OURS = Templates()

@@ -1,0 +1,21 @@
+"""What a file of settings says, and what it leaves open."""
+
+from dataclasses import dataclass, field
+
+from datamigrate.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What a file says; None is what it leaves open.
+
+    The target and the source's name stand here and not in the settings, as the command line or the
+    script may have to give them.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    target: str | None = None
+    source_name: str | None = None
+    dialect: str | None = None
+    encoding: str | None = None
+    templates: str | None = None
