@@ -13,6 +13,7 @@ from datamigrate.cli.check import check
 from datamigrate.cli.convert import convert
 from datamigrate.cli.down import down
 from datamigrate.cli.download import download
+from datamigrate.cli.init import init
 from datamigrate.cli.inspect import inspect
 from datamigrate.cli.retry import retry
 from datamigrate.cli.status import status
@@ -33,6 +34,7 @@ def cli() -> None:
 
 cli.add_command(convert)
 cli.add_command(inspect)
+cli.add_command(init)
 cli.add_command(check)
 cli.add_command(up)
 cli.add_command(down)

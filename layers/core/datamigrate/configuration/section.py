@@ -12,7 +12,7 @@ from datamigrate.patterns import PatternError, hint, pattern
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
-_LONGEST = 200
+_LONGEST = 1000
 _SHOWN = 60
 
 

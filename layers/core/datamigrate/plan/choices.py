@@ -10,7 +10,7 @@ from datamigrate.plan import codes
 from datamigrate.plan.model import Applied
 from datamigrate.plan.names import lower_case, snake_case
 from datamigrate.plan.type_rules import TypeRules
-from datamigrate.settings import Case, Settings
+from datamigrate.settings import Case, Naming, Settings
 from datamigrate.types.written import family_of
 
 Key = tuple[str, str]
@@ -70,6 +70,7 @@ class Choices:
             for text in (settings.freshness.columns if settings.freshness else ())
         ]
         self.declared = [*self._declared()]
+        self._note_names(Naming())
 
     def _declared(self) -> Iterator[str]:
         yield from (label for label, _ in [*self.include, *self.exclude])
@@ -82,6 +83,15 @@ class Choices:
         yield from (label for label, _ in self._column_names.values())
         yield from (label for label, _ in self._fresh)
         yield from (label for label, _, _ in self._rows)
+
+    def _note_names(self, default: Naming) -> None:
+        """What holds for all names is no rule that could match nothing."""
+        if self.naming.prefix != default.prefix:
+            prefix = self.naming.prefix
+            self.note(f"naming.prefix: {prefix}", "every model", f"its name begins with `{prefix}`")
+        if self.naming.case is not default.case:
+            case = self.naming.case.value
+            self.note(f"naming.case: {case}", "every name", f"its words are in {case} case")
 
     @property
     def change_types(self) -> bool:
@@ -106,7 +116,7 @@ class Choices:
     def findings(self) -> Iterator[tuple[Code, str, str]]:
         """What is wrong with rules: a code, a message and the rule."""
         for label in self.unused():
-            message = "expected something in the scripts that this rule matches, found nothing"
+            message = "expected something in the scripts for this rule to decide, found nothing"
             yield codes.UNUSED_RULE, message, label
         for label in dict.fromkeys(one.rule for one in self.applied):
             kind, _, written = label.rpartition(" = ")

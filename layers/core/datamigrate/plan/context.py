@@ -101,6 +101,8 @@ class Context:
         if found.rule is not None:
             natural = (found.natural or found.target).sql
             effect = f"`{natural}` becomes `{found.target.sql}`"
+            if found.natural is None:
+                effect = f"`{natural}` stays"
             self.choices.note(found.rule, f"{original}.{column.name}", effect)
         return found
 
