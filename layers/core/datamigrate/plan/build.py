@@ -141,19 +141,8 @@ def name_tables(tables: Sequence[Table], source: str, context: Context) -> list[
         original = _original(table, context)
         identifier = _identifier(table, original, context)
         model = f"{context.settings.naming.prefix}{source}__{entity}"
-        named.append(
-            Named(
-                table,
-                key,
-                original,
-                model,
-                name,
-                entity,
-                schema,
-                identifier,
-                _plain(table.name, "table", context),
-            )
-        )
+        local = context.choices.table_name(key, table.name, original)[0] or "table"
+        named.append(Named(table, key, original, model, name, entity, schema, identifier, local))
     return named
 
 
@@ -235,7 +224,7 @@ def _schemas(tables: Sequence[Table], source: str, context: Context) -> dict[str
         spelled.setdefault(schema.lower(), schema)
     keys = sorted(spelled)
     default = context.dialect.default_schema.lower()
-    plain = {key: _plain(spelled[key], "schema", context) for key in keys}
+    plain = {key: _plain(spelled[key], context) for key in keys}
     wanted = [source if key == default else f"{source}_{plain[key]}" for key in keys]
     names = told_apart(wanted, keys)
     return {
@@ -256,8 +245,8 @@ def _landing_schema(schema: str, context: Context) -> str:
     return shortened(name, rules.longest, counts_bytes=rules.counts_bytes)
 
 
-def _plain(name: str, otherwise: str, context: Context) -> str:
-    return context.choices.plain(name) or otherwise
+def _plain(name: str, context: Context) -> str:
+    return context.choices.plain(name) or "schema"
 
 
 def _entities(tables: Sequence[Table], source: str, context: Context) -> list[str]:
@@ -291,7 +280,7 @@ def _entity(table: Table, schema: str, default: str, context: Context) -> str:
     name = name or "table"
     if whole or schema.lower() == default:
         return name
-    return f"{_plain(schema, 'schema', context)}_{name}"
+    return f"{_plain(schema, context)}_{name}"
 
 
 def _identifier(table: Table, original: str, context: Context) -> str:

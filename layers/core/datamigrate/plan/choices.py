@@ -135,13 +135,13 @@ class Choices:
         """Whether a table is wanted; it is among the excluded from then on if it is not."""
         inside = _matching(self.include, schema, name)
         outside = _matching(self.exclude, schema, name)
-        for label in inside:
-            self.note(label, original, "included")
         for label in outside:
             self.note(label, original, "excluded")
         if outside or (self.include and not inside):
             self.excluded.add(key)
             return False
+        for label in inside:
+            self.note(label, original, "included")
         return True
 
     def table_name(self, key: Key, name: str, original: str) -> tuple[str, bool]:

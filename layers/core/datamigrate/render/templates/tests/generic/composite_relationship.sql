@@ -6,9 +6,10 @@
 {% test composite_relationship(model, columns, to, to_columns, rows=none, order_by=[]) %}
 
 {% if rows is not none -%}
+{%- set order = (order_by + columns) | unique(case_sensitive=true) | list -%}
 with child as (
 
-    select *
+    select {{ order | join(', ') }}
     from {{ model }}
     where
         {% for column in columns -%}
@@ -17,7 +18,7 @@ with child as (
         and {% endif -%}
         {%- endfor %}
     order by
-        {% for column in order_by + columns -%}
+        {% for column in order -%}
         {{ column }} desc
         {%- if not loop.last %},
         {% endif -%}

@@ -1,0 +1,1 @@
+CREATE TABLE dbo.t (a int NOT NULL PRIMARY KEY DEFAULT 1 CHECK (a > 0), m money NULL CHECK (m > 1))

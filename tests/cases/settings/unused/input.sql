@@ -1,0 +1,1 @@
+CREATE TABLE dbo.t (a int NOT NULL)
