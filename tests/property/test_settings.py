@@ -140,7 +140,7 @@ def test_a_first_file_is_valid_as_it_is_and_with_everything_set(tables, column):
     )
     source = Source("s.sql", script, "utf-8")
     catalog = inspect([source])
-    made = starter(catalog, Settings(), chosen=False, schema="dbo")
+    made = starter(catalog, Settings(), chosen=False, schema="dbo", encoding="utf-8")
     read = read_configuration(made.encode("utf-8", "strict"), "s.toml")
     assert read.settings == Settings()
     assert read.target is None

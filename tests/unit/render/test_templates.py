@@ -48,6 +48,10 @@ class Recording(Templates):
         self.given[name] = tuple(values)
         return super().fill(name, **values)
 
+    def pieces(self, name, **values):
+        self.given[name] = tuple(values)
+        return super().pieces(name, **values)
+
 
 def test_each_template_is_given_what_the_code_and_the_page_say():
     recording = Recording()

@@ -59,7 +59,13 @@ def init(
         click.echo("datamigrate: expected at least one table, found none", err=True)
         return 2
     shown = Settings(target or Settings().target, source_name_of(scripts[0]))
-    text = starter(catalog, shown, target is not None, DIALECTS[dialect].default_schema)
+    text = starter(
+        catalog,
+        shown,
+        chosen=target is not None,
+        schema=DIALECTS[dialect].default_schema,
+        encoding=sources[0].encoding,
+    )
     if output == "-":
         click.echo(text, nl=False)
     else:

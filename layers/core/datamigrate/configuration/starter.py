@@ -22,13 +22,18 @@ _FLAGS = ("is_*", "has_*")
 _TABLE_PREFIX = re.compile(r"(?i)(tbl_?)[^_]")
 
 
-def starter(catalog: Catalog, settings: Settings, chosen: bool, schema: str) -> str:
-    """The file. The target is set where it was chosen; `schema` is the default one."""
+def starter(
+    catalog: Catalog, settings: Settings, *, chosen: bool, schema: str, encoding: str
+) -> str:
+    """The file. The target is set where it was chosen; `schema` is the default one.
+
+    `encoding` is that of the first script.
+    """
     target = TARGETS[settings.target]
     columns = [column for table in catalog.tables for column in table.columns]
     parts = [
         _head(catalog, len(columns)),
-        _project(catalog, settings, chosen),
+        _project(catalog, settings, chosen, encoding),
         _selection(catalog.tables, schema),
         _types(columns, target),
         _column_types(catalog.tables, target, schema),
@@ -79,12 +84,11 @@ def _head(catalog: Catalog, columns: int) -> Iterator[str]:
     yield "# Options of the command line win over this file; docs/settings.md describes it."
 
 
-def _project(catalog: Catalog, settings: Settings, chosen: bool) -> Iterator[str]:
+def _project(catalog: Catalog, settings: Settings, chosen: bool, encoding: str) -> Iterator[str]:
     rows = sum(len(given.rows) for given in catalog.rows)
     yield f"{'' if chosen else '#'}target = {text(settings.target)}  # {', '.join(sorted(TARGETS))}"
     yield f"#dialect = {text(catalog.dialect)}"
-    if catalog.sources:
-        yield f"#encoding = {text(catalog.sources[0].encoding)}"
+    yield f"#encoding = {text(encoding)}"
     yield f"#source_name = {text(settings.source_name)}  # begins the name of every model"
     yield f"#project_name = {text(settings.source_name)}"
     yield '#owner = "the data team"'
