@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import boto3
 import pytest
+from cloud import BUCKET, REGION, Cloud, Executions
 from moto import mock_aws
 from template import load_template, properties
 
-from cloud import BUCKET, REGION, Cloud, Executions
 from datamigrate_aws import clients
 from datamigrate_aws.environment import environment
 

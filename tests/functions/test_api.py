@@ -8,10 +8,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from cloud import BUCKET, SCRIPT, Cloud, arn, load
 from test_failures import end, run_to_end_with_poison
 from test_path import begin
 
-from cloud import BUCKET, SCRIPT, Cloud, arn, load
 from datamigrate_aws import identity, migrations
 
 KEY, OTHER = "a-key-of-twenty-characters", "another-key-of-some-length"

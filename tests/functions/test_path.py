@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-
 from cloud import SCRIPT, Cloud, arn
+
 from datamigrate_aws import migrations, storage, tables
 
 
