@@ -43,12 +43,15 @@ _NOTHING = TableChoices()
 class Choices:
     """The settings' rules, read once for a project.
 
+    `plain` writes a name in the case that was chosen, "" when nothing is left of it. `change_types`
+    and `change_columns` say whether there are rules for types and for names of columns at all.
     `applied` is filled while planning; `declared` names every rule, in the order of the settings.
     `excluded` holds the tables that were left out on purpose.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.naming = settings.naming
+        self.plain = snake_case if settings.naming.case is Case.SNAKE else lower_case
         self.applied: dict[Applied, None] = {}
         self.excluded: set[Key] = set()
         self.include = [(f"include: {text}", pattern(text, 2)) for text in settings.include]
@@ -70,6 +73,8 @@ class Choices:
             for text in (settings.freshness.columns if settings.freshness else ())
         ]
         self.declared = [*self._declared()]
+        self.change_types = bool(self._column_types or self.types.labels)
+        self.change_columns = bool(self._column_names or settings.naming.strip_column_prefixes)
         self._note_names(Naming())
 
     def _declared(self) -> Iterator[str]:
@@ -92,11 +97,6 @@ class Choices:
         if self.naming.case is not default.case:
             case = self.naming.case.value
             self.note(f"naming.case: {case}", "every name", f"its words are in {case} case")
-
-    @property
-    def change_types(self) -> bool:
-        """Whether there is any rule for types."""
-        return bool(self._column_types or self.types.labels)
 
     def muted(self) -> "Choices":
         """The same rules, with a memory of their own that nobody asks."""
@@ -154,7 +154,7 @@ class Choices:
         return self.plain(self._stripped(name, prefixes, "strip_prefixes", original)), False
 
     def column_name(self, name: str, owner: str, choices: TableChoices) -> str:
-        """A column's name in its model, before it is made legal."""
+        """A column's name in its model, before it is made legal; `plain` without any rule."""
         renamed = choices.names.get(name.lower()) if choices.names else None
         if renamed is not None:
             self.note(renamed[0], f"{owner}.{name}", f"the column is named `{renamed[1]}`")
@@ -162,10 +162,6 @@ class Choices:
         if prefixes := self.naming.strip_column_prefixes:
             name = self._stripped(name, prefixes, "strip_column_prefixes", f"{owner}.{name}")
         return self.plain(name)
-
-    def plain(self, name: str) -> str:
-        """A name in the case that was chosen; "" when nothing is left of it."""
-        return snake_case(name) if self.naming.case is Case.SNAKE else lower_case(name)
 
     def _stripped(self, name: str, prefixes: Sequence[str], kind: str, owner: str) -> str:
         for prefix in sorted(prefixes, key=len, reverse=True):

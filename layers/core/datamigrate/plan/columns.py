@@ -143,14 +143,17 @@ def _kept(table: Table, original: str, context: Context) -> list[Column]:
 def _names(
     columns: list[Column], original: str, entity: str, choices: TableChoices, context: Context
 ) -> list[str]:
-    rules = context.target.identifiers
     originals = [column.name for column in columns]
     wanted: list[str] = []
+    rules, reserved = context.choices, context.target.identifiers.reserved
     for number, column in enumerate(columns, 1):
-        plain = context.choices.column_name(column.name, original, choices)
+        if rules.change_columns:
+            plain = rules.column_name(column.name, original, choices)
+        else:
+            plain = rules.plain(column.name)
         plain = plain or f"column_{number}"
         legal = plain
-        if plain in rules.reserved or plain[0].isdigit():
+        if plain in reserved or plain[0].isdigit():
             legal = f"{entity}_{plain}"
             message = f"expected a name that needs no quotes, found `{plain}`: it becomes `{legal}`"
             context.report(codes.RENAMED, message, f"{original}.{column.name}", column.span)
@@ -199,7 +202,10 @@ def _landed(
     choices: TableChoices,
     context: Context,
 ) -> StagedColumn:
-    typed = context.column_type(column, original, choices)
+    if context.choices.change_types:
+        typed = context.column_type(column, original, choices)
+    else:
+        typed = context.typed_as(column.traits)
     if typed.target.reason is not None:
         owner = f"{original}.{column.name}"
         finding = report_type(typed.source, typed.target, context.target, owner, column.span)

@@ -16,11 +16,17 @@ from datamigrate.plan.names import joined, shortened, snake_case
 from datamigrate.plan.values import plan_values
 from datamigrate.settings import Tier
 from datamigrate.translate.expression import translate_condition
+from datamigrate.types import Family
 
 UNIQUE_TOGETHER = "unique_combination_of_columns"
 RELATED_TOGETHER = "composite_relationship"
 TRUE = "expression_is_true"
 _NAME_LIMIT = 63
+_COMPARED = {
+    Family.INTEGER: Family.DECIMAL,
+    Family.FLOAT: Family.DECIMAL,
+    Family.DATE: Family.TIMESTAMP,
+}
 
 
 def plan_tests(staged: Staged, parents: Parents, context: Context) -> tuple[DataTest, ...]:
@@ -202,7 +208,7 @@ def _comparable(
     known = {name: (family, chosen) for name, family, chosen in parent.types}
     for column, name in zip(columns, key.ref_columns, strict=True):
         family, chosen = known.get(name.lower(), (column.plan.family, False))
-        if family is column.plan.family or not (chosen or column.natural):
+        if not (chosen or column.natural) or _kind(family) == _kind(column.plan.family):
             continue
         message = (
             f"expected one kind of type on both sides of {label},"
@@ -212,6 +218,11 @@ def _comparable(
         context.report(codes.TYPES_DIFFER, message, staged.original, key.span, hint)
         return False
     return True
+
+
+def _kind(family: Family) -> Family:
+    """What compares with each other: all numbers do, and dates with timestamps."""
+    return _COMPARED.get(family, family)
 
 
 def _relationship(
