@@ -1,5 +1,6 @@
 """Settings and templates as a user has them: files beside the script, options, exit status."""
 
+import json
 import os
 import subprocess
 import sys
@@ -139,7 +140,8 @@ def test_a_first_file_is_not_written_over(folder):
     assert done.returncode == 2
     assert "hint: --force replaces it" in done.stderr
     assert (folder / "datamigrate.toml").read_text("utf-8") == "# mine"
-    assert run("init", "things.sql", "--force", cwd=folder).returncode == 0
+    done = run("init", "things.sql", "--force", "--json", cwd=folder)
+    assert json.loads(done.stdout) == {"file": "datamigrate.toml", "tables": 2}
     shown = run("init", "things.sql", "-o", "-", cwd=folder)
     assert shown.stdout == (folder / "datamigrate.toml").read_text("utf-8")
     assert '#money = "decimal(19, 4)"  # 1 columns' in shown.stdout
@@ -150,3 +152,9 @@ def test_a_script_without_a_table_begins_no_file(tmp_path):
     done = run("init", "s.sql", cwd=tmp_path)
     assert done.returncode == 2
     assert {path.name for path in tmp_path.iterdir()} == {"s.sql"}
+
+
+def test_its_help_has_examples(tmp_path):
+    shown = run("init", "--help", cwd=tmp_path)
+    assert shown.returncode == 0
+    assert "datamigrate init " in shown.stdout.split("Examples:")[1]

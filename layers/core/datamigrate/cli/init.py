@@ -1,5 +1,6 @@
 """`datamigrate init`: scripts in, a first file of settings out."""
 
+import json
 import os
 import tempfile
 from pathlib import Path
@@ -32,6 +33,7 @@ Examples:
               show_default=True, help="The dialect of the scripts.")  # fmt: skip
 @click.option("--encoding", metavar="NAME", help="Of the scripts; found out if not given.")
 @click.option("--force", is_flag=True, help="Replace the file that is there.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 def init(
     scripts: tuple[str, ...],
     output: str,
@@ -39,6 +41,7 @@ def init(
     dialect: str,
     encoding: str | None,
     force: bool,
+    as_json: bool,
 ) -> int:
     """Write a datamigrate.toml with what the scripts hold.
 
@@ -70,8 +73,15 @@ def init(
         click.echo(text, nl=False)
     else:
         _write(text, Path(output))
-        click.echo(f"{output}: {len(catalog.tables)} tables; edit it, and run datamigrate convert")
+        _tell(output, len(catalog.tables), as_json)
     return 0
+
+
+def _tell(output: str, tables: int, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"file": output, "tables": tables}, ensure_ascii=False))
+    else:
+        click.echo(f"{output}: {tables} tables; edit it, and run datamigrate convert")
 
 
 def _write(text: str, path: Path) -> None:
