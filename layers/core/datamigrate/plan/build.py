@@ -11,10 +11,11 @@ from datamigrate.diagnostics import Diagnostic
 from datamigrate.dialects import DIALECTS
 from datamigrate.plan import codes
 from datamigrate.plan.choices import Choices
-from datamigrate.plan.columns import column_names, column_types, plan_columns
+from datamigrate.plan.columns import column_names, column_types, left_out, plan_columns
 from datamigrate.plan.context import Context, Key, Named, Parent, Parents, Staged
 from datamigrate.plan.findings import plan_findings
 from datamigrate.plan.freshness import plan_freshness
+from datamigrate.plan.history import plan_incremental, plan_snapshot
 from datamigrate.plan.model import Project, ProjectPlan, SeedPlan, TablePlan
 from datamigrate.plan.names import joined, shortened, source_name, told_apart
 from datamigrate.plan.objects import plan_objects
@@ -97,6 +98,7 @@ class Planning:
             findings=findings,
             statements=self._catalog.statements,
             applied=choices.listed(),
+            characters=self._catalog.characters,
         )
 
 
@@ -126,6 +128,9 @@ def plan_table(
         unenforced=unenforced(staged),
         seed=seed.name if seed else None,
         freshness=plan_freshness(staged, context),
+        left_out=left_out(staged.table, staged.columns),
+        snapshot=plan_snapshot(staged, context),
+        incremental=plan_incremental(staged, context),
     )
 
 

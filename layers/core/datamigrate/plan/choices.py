@@ -1,6 +1,6 @@
 """What the user's settings say of tables and columns. Every rule that was applied is remembered."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 
@@ -72,6 +72,10 @@ class Choices:
             (f"freshness.column: {text}", pattern(text, 1))
             for text in (settings.freshness.columns if settings.freshness else ())
         ]
+        self._growing = [
+            (f"incremental: {text} = {column}", pattern(text, 2), column)
+            for text, column in settings.incremental
+        ]
         self.declared = [*self._declared()]
         self.change_types = bool(self._column_types or self.types.labels)
         self.change_columns = bool(self._column_names or settings.naming.strip_column_prefixes)
@@ -88,6 +92,7 @@ class Choices:
         yield from (label for label, _ in self._column_names.values())
         yield from (label for label, _ in self._fresh)
         yield from (label for label, _, _ in self._rows)
+        yield from (label for label, _, _ in self._growing)
 
     def _note_names(self, default: Naming) -> None:
         """What holds for all names is no rule that could match nothing."""
@@ -193,6 +198,14 @@ class Choices:
             if rule.matches(schema, name)
         ]
         return max(found)[2:] if found else None
+
+    def growing(self, schema: str, name: str, columns: Collection[str]) -> str | None:
+        """The column by which a table grows, out of names in lower case; the last rule wins."""
+        for label, rule, column in reversed(self._growing):
+            if rule.matches(schema, name) and column.lower() in columns:
+                self.note(label, f"{schema}.{name}", f"new rows are told by `{column}`")
+                return column.lower()
+        return None
 
     def loaded_at(self, columns: Mapping[str, str], original: str) -> str | None:
         """The column that tells how fresh a table is, out of names by themselves in lower case."""

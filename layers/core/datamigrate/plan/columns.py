@@ -7,10 +7,11 @@ from datamigrate.catalog.model import Column, Table
 from datamigrate.plan import codes
 from datamigrate.plan.choices import TableChoices
 from datamigrate.plan.context import Context, StagedColumn, Typed, type_text
-from datamigrate.plan.model import ColumnPlan, Group
+from datamigrate.plan.model import ColumnPlan, Group, LeftOut
 from datamigrate.plan.names import shortened, told_apart
+from datamigrate.plan.pii import pii_of
 from datamigrate.translate.expression import Scope, ScopeColumn, translate_value
-from datamigrate.types import Family, TargetType, report_type
+from datamigrate.types import Family, Loss, TargetType, report_type
 from datamigrate.types.identifiers import quoted
 
 _GROUPS: Mapping[Family, Group] = {
@@ -24,6 +25,7 @@ _GROUPS: Mapping[Family, Group] = {
     Family.TIMESTAMP: Group.TIMESTAMPS,
     Family.UUID: Group.IDS,
 }
+UNTYPED = "computed by an expression that may have any type"
 _ALWAYS_FITS = 12  # characters of four bytes
 _NUMBER = len("_999")  # what telling names apart may add
 _REPEATED = 16384
@@ -255,6 +257,9 @@ def _plan_landed(
         source_type=typed.text,
         default=default,
         description=column.description,
+        loss=typed.target.loss,
+        reason=typed.target.why,
+        pii=pii_of(name, column.traits) if context.settings.pii else None,
     )
 
 
@@ -302,8 +307,23 @@ def _computed(
         expression=done.sql,
         description=column.description,
         typed=found is not None,
+        loss=found.loss if found else Loss.UNSUPPORTED,
+        reason=found.why if found else UNTYPED,
+        pii=pii_of(name, column.traits) if context.settings.pii else None,
     )
     return StagedColumn(plan, found, done.type)
+
+
+def left_out(table: Table, staged: Mapping[str, StagedColumn]) -> tuple[LeftOut, ...]:
+    """The columns of the script that the model will not have."""
+    if len(staged) == len(table.columns):
+        return ()
+    kept = {column.plan.source_name for column in staged.values()}
+    return tuple(
+        LeftOut(column.name, type_text(column.traits))
+        for column in table.columns
+        if column.name not in kept
+    )
 
 
 def _tell_type(found: TargetType | None, owner: str, column: Column, context: Context) -> None:

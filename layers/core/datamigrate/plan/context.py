@@ -9,7 +9,7 @@ from datamigrate.dialects import Dialect
 from datamigrate.plan.choices import Choices, TableChoices
 from datamigrate.plan.model import ColumnPlan
 from datamigrate.settings import Settings
-from datamigrate.types import Family, Target, TargetType, target_type
+from datamigrate.types import Family, Loss, Target, TargetType, target_type
 from datamigrate.types.identifiers import written
 from datamigrate.types.written import family_of
 from datamigrate.values import quick
@@ -169,7 +169,7 @@ def chosen(typed: Typed, rule: str, sql: str) -> Typed:
     natural = typed.natural or typed.target
     if sql == natural.sql:
         return replace(typed, target=natural, natural=None, rule=rule)
-    target = TargetType(sql, family_of(sql) or Family.OTHER)
+    target = TargetType(sql, family_of(sql) or Family.OTHER, Loss.CHOSEN)
     return replace(typed, target=target, natural=natural, rule=rule)
 
 

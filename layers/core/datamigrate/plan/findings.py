@@ -1,21 +1,22 @@
 """Say where findings stand in the scripts."""
 
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from datamigrate.catalog.model import Catalog
-from datamigrate.diagnostics import Diagnostic, Span
+from datamigrate.diagnostics import Diagnostic
 from datamigrate.plan.model import Finding
 
 
 def plan_findings(catalog: Catalog, found: Sequence[Diagnostic]) -> tuple[Finding, ...]:
-    """Findings with their places."""
+    """Findings with their places. A single script goes by its name, wherever it lies."""
     sources = {source.name: source for source in catalog.sources}
+    names = {name: PurePath(name).name if len(sources) == 1 else name for name in sources}
 
-    def place(span: Span | None) -> str:
-        source = sources.get(span.file) if span else None
-        if span is None or source is None:
-            return ""
-        line = source.line(span.start)
-        return f"line {line}" if len(sources) == 1 else f"{span.file}:{line}"
+    def placed(diagnostic: Diagnostic) -> Finding:
+        span = diagnostic.span
+        if span is None or span.file not in sources:
+            return Finding(diagnostic)
+        return Finding(diagnostic, names[span.file], sources[span.file].line(span.start))
 
-    return tuple(Finding(diagnostic, place(diagnostic.span)) for diagnostic in found)
+    return tuple(map(placed, found))

@@ -9,7 +9,7 @@ from enum import StrEnum
 from datamigrate.catalog.model import StatementCount
 from datamigrate.diagnostics import Diagnostic
 from datamigrate.settings import Period
-from datamigrate.types import Family
+from datamigrate.types import Family, Loss
 from datamigrate.values import quick
 
 Argument = str | int | bool | tuple[str, ...]
@@ -63,7 +63,8 @@ class ColumnPlan:
 
     `identifier` is its name in the landing table; None when `expression` computes it from others.
     `expression` is SQL of the target over quoted landing columns, `default` SQL for a constant or a
-    call. `typed` is false when nothing is known of a computed column's type.
+    call. `typed` is false when nothing is known of a computed column's type. `loss` and `reason`
+    say what becomes of the values. `pii` is what its name says of people, if anything.
     """
 
     name: str
@@ -79,6 +80,29 @@ class ColumnPlan:
     default: str | None = None
     description: str | None = None
     typed: bool = True
+    loss: Loss = Loss.EXACT
+    reason: str | None = None
+    pii: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A column of the script that the model does not have."""
+
+    source_name: str
+    source_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A snapshot that goes on with the history that the source keeps of a table.
+
+    `unique_key` and `updated_at` are columns of the model, as SQL spells them.
+    """
+
+    name: str
+    unique_key: tuple[str, ...]
+    updated_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +136,9 @@ class TablePlan:
     unenforced: tuple[str, ...] = ()  # constraints that existing rows may break
     seed: str | None = None  # the seed that fills the landing table, if there is one
     freshness: Freshness | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    snapshot: Snapshot | None = None
+    incremental: str | None = None  # the column by which only what is new could be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +176,19 @@ class ObjectPlan:
     into: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding and its place in the scripts: `line 3`, or `tables/a.sql:3` of several files."""
+    """A finding and where it stands: the script, and the line in it from 1, if it has a place."""
 
     diagnostic: Diagnostic
-    place: str
+    file: str | None = None
+    line: int | None = None
+
+    @property
+    def place(self) -> str:
+        """`schema.sql:3`, or nothing."""
+        return "" if self.file is None else f"{self.file}:{self.line}"
 
 
 @quick
@@ -181,3 +215,4 @@ class ProjectPlan:
     findings: tuple[Finding, ...] = ()
     statements: tuple[StatementCount, ...] = ()
     applied: tuple[Applied, ...] = ()
+    characters: int = 0  # of all scripts

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from datamigrate.plan.model import Project, ProjectPlan, SeedPlan, TablePlan
+from datamigrate.render.facts import Facts
 from datamigrate.render.pieces import Piece, continued, joined, whole
 from datamigrate.render.profiles import OUTPUTS
 from datamigrate.render.readme import readme
 from datamigrate.render.report import report
-from datamigrate.render.shared import Facts, Shared
+from datamigrate.render.shared import Shared
 from datamigrate.render.table import render_table
 from datamigrate.render.templates import OURS, Templates
 from datamigrate.types import Family
@@ -65,14 +66,14 @@ def pairs(plan: ProjectPlan) -> Iterator[Pair]:
 
 def _project_files(plan: ProjectPlan, shared: Shared, templates: Templates) -> Iterator[Piece]:
     project, facts = plan.project, shared.facts
-    yield from shared.end()
+    yield from shared.end(plan)
     lacking = {_ONLY_FOR.get((project.target, family)) for family in facts.families} - {None}
     for name in (*_SAME, *filter(None, lacking)):
         yield Piece(name, templates.copy(name))
     yield Piece("dbt_project.yml", templates.fill("dbt_project.yml", project=project))
     yield Piece("profiles.yml", _profiles(project, facts, templates))
     yield Piece("README.md", readme(plan, facts, templates))
-    yield from continued("MIGRATION_REPORT.md", report(plan, templates))
+    yield from continued("MIGRATION_REPORT.md", report(plan, facts, templates))
 
 
 def _profiles(project: Project, facts: Facts, templates: Templates) -> str:

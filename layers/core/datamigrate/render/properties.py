@@ -7,6 +7,7 @@ from functools import lru_cache
 from datamigrate.plan.model import Argument, ColumnPlan, DataTest, Project, TablePlan
 from datamigrate.render.jinja import inert, inert_argument
 from datamigrate.render.yaml import REPEATED, Node, Written, block, emit, scalar
+from datamigrate.types import Loss
 
 _INDENT = " " * 8  # of what belongs to a column
 
@@ -21,7 +22,10 @@ def model_properties(table: TablePlan, project: Project) -> str:
         "description": inert(_description(table, project)),
         "config": {
             "contract": {"enforced": all(column.typed for column in table.columns)},
-            "meta": {"owner": inert(project.owner)} if project.owner else None,
+            "meta": {
+                "owner": inert(project.owner) if project.owner else None,
+                "incremental_candidate": table.incremental,
+            },
         },
         "data_tests": tests.get(None),
         "columns": [_column(column, project, tests.get(column.name)) for column in table.columns],
@@ -58,6 +62,7 @@ def _argument(value: Argument) -> Node:
 def _column(column: ColumnPlan, project: Project, tests: Sequence[Node] | None) -> Written:
     description = column_description(column, project)
     text = _column_text(column.name, column.sql != column.name, column.type, description)
+    text += _meta_text(column.loss, column.reason, column.pii)
     if not tests:
         return Written(text)
     if set(map(type, tests)) == {str}:
@@ -73,6 +78,17 @@ def _column_text(name: str, quoted: bool, kind: str, description: str) -> str:
         f"        data_type: {scalar(kind)}\n"
         f"        description: {scalar(inert(description))}"
     )
+
+
+@lru_cache(maxsize=REPEATED)
+def _meta_text(loss: Loss, reason: str | None, pii: str | None) -> str:
+    """What becomes of the values, and what a name says of people."""
+    meta: dict[str, Node] = {
+        "fidelity": loss.value,
+        "fidelity_reason": inert(reason) if reason else None,
+        "pii": pii,
+    }
+    return block("config", {"meta": meta}, _INDENT)
 
 
 @lru_cache(maxsize=REPEATED)

@@ -4,7 +4,7 @@ from collections import Counter
 
 from datamigrate.plan.model import ObjectPlan, ProjectPlan
 from datamigrate.plan.objects import DONE, EXCLUDED
-from datamigrate.render.shared import Facts
+from datamigrate.render.facts import Facts
 from datamigrate.render.templates import OURS, Templates
 from datamigrate.types import TARGETS
 

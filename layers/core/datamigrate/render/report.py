@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from datamigrate.plan.model import Finding, ProjectPlan
+from datamigrate.render.document import coverage
+from datamigrate.render.facts import Facts
 from datamigrate.render.templates import OURS, Templates
 
 _SPECIAL = re.compile(r"[|\\<>]")
 
 
-def report(plan: ProjectPlan, templates: Templates = OURS) -> Iterator[str]:
+def report(plan: ProjectPlan, facts: Facts, templates: Templates = OURS) -> Iterator[str]:
     """The project's MIGRATION_REPORT.md, piece by piece: a large script has much to say."""
     by_code: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in plan.findings:
@@ -18,6 +20,8 @@ def report(plan: ProjectPlan, templates: Templates = OURS) -> Iterator[str]:
     return templates.pieces(
         "MIGRATION_REPORT.md",
         plan=plan,
+        facts=facts,
+        coverage=coverage(plan),
         groups=[by_code[code] for code in sorted(by_code)],
         project=plan.project,
         cell=cell,

@@ -1,30 +1,25 @@
 """Write the files that every table has a part in, piece by piece, as the tables pass by."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from datamigrate.plan.model import Project, SeedPlan, TablePlan
+from datamigrate.plan.model import Project, ProjectPlan, SeedPlan, TablePlan
+from datamigrate.render.document import document_head, document_table, document_tail
+from datamigrate.render.facts import Facts
 from datamigrate.render.landing import landing_schema, landing_table
-from datamigrate.render.pieces import Piece
+from datamigrate.render.pieces import Piece, continued
 from datamigrate.render.seeds import load_seeds, seed_head, seed_properties, seed_rows
 from datamigrate.render.sources import sources_head, sources_source, sources_table
 from datamigrate.render.templates import OURS, Templates
-from datamigrate.types import TARGETS, Family
+from datamigrate.types import TARGETS
 
-
-@dataclass(slots=True)
-class Facts:
-    """What is known of all tables together once they have passed by."""
-
-    tables: int = 0
-    tests: int = 0
-    seeds: int = 0
-    families: set[Family] = field(default_factory=set)
-    schemas: set[str] = field(default_factory=set)
+DOCUMENT = "MIGRATION_REPORT.json"
 
 
 class Shared:
-    """The landing script, the sources, the seeds. Tables of one schema come one after another."""
+    """The landing script, the sources, the seeds, and the report for programs.
+
+    Tables of one schema come one after another.
+    """
 
     def __init__(self, project: Project, templates: Templates = OURS) -> None:
         self.facts = Facts()
@@ -48,12 +43,14 @@ class Shared:
             landing = f"\n{landing}"
         yield Piece(self._landing, landing, more=True)
         yield Piece(self._sources, sources, more=True)
+        yield Piece(DOCUMENT, self._document(table), more=True)
         if seed is not None:
             yield from self._seed(seed)
-        facts.tables += 1
-        facts.tests += len(table.tests)
-        facts.families.update(column.family for column in table.columns)
-        facts.schemas.add(table.schema)
+        facts.add(table)
+
+    def _document(self, table: TablePlan) -> str:
+        head = ",\n" if self.facts.tables else document_head(self._project)
+        return head + document_table(table)
 
     def _seed(self, seed: SeedPlan) -> Iterator[Piece]:
         yield Piece(f"{self._seeds}/{seed.name}.csv", seed_rows(seed))
@@ -65,8 +62,11 @@ class Shared:
     def _seed_file(self) -> str:
         return f"{self._seeds}/_{self._project.source}__seeds.yml"
 
-    def end(self) -> Iterator[Piece]:
-        """The last of each."""
+    def end(self, plan: ProjectPlan) -> Iterator[Piece]:
+        """The last of each; the plan need not hold its tables any more."""
+        if not self.facts.tables:
+            yield Piece(DOCUMENT, document_head(self._project), more=True)
+        yield from continued(DOCUMENT, document_tail(plan, self.facts))
         yield Piece(self._landing, "" if self.facts.tables else "-- no tables\n")
         if self.facts.tables:
             yield Piece(self._sources, "")

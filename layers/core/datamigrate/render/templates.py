@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "templates"
 
 FILLED: Mapping[str, tuple[str, ...]] = {
-    "MIGRATION_REPORT.md": ("project", "plan", "groups", "cell", "line", "rule"),
+    "MIGRATION_REPORT.md": (
+        *("project", "plan", "facts", "coverage", "groups", "cell", "line", "rule"),
+    ),
     "README.md": ("project", "facts", "label", "left"),
     "dbt_project.yml": ("project",),
     "load_seeds.sql": ("project",),

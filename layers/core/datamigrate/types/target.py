@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from datamigrate.types.parameters import Parameters
+from datamigrate.types.reasons import CHOSEN, WIDER
 
 
 class Family(StrEnum):
@@ -36,6 +37,7 @@ class Loss(StrEnum):
     WIDENED = "widened"  # every value fits, and others would too
     LOSSY = "lossy"  # some values change
     UNSUPPORTED = "unsupported"  # nothing is known of the values
+    CHOSEN = "chosen"  # by the settings, and judged by whoever wrote them
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,14 @@ class TargetType:
     family: Family
     loss: Loss = Loss.EXACT
     reason: str | None = None
+
+    @property
+    def why(self) -> str | None:
+        """Why values are not kept as they are, said of every type that is not exact."""
+        return self.reason or _WHY.get(self.loss)
+
+
+_WHY = {Loss.WIDENED: WIDER, Loss.CHOSEN: CHOSEN}
 
 
 Row = Callable[[Parameters], TargetType]

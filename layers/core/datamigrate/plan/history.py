@@ -1,0 +1,51 @@
+"""Decide how a table's history goes on, and which column tells its new rows."""
+
+import re
+
+from datamigrate.plan.context import Context, Staged, StagedColumn
+from datamigrate.plan.model import Snapshot
+from datamigrate.types import Family
+from datamigrate.types.tsql import canonical
+
+_MODIFIED = re.compile(
+    r"(?:^|_)(?:modified|updated|changed|last_?(?:edited|update|change|modified))"
+    r"(?:_(?:at|on|date|time|when|datetime|utc|timestamp))*$"
+)
+
+
+def plan_snapshot(staged: Staged, context: Context) -> Snapshot | None:
+    """For a table whose history the source keeps: by its key, from where a row's period begins."""
+    table, temporal = staged.table, staged.table.temporal
+    if not context.settings.snapshots or temporal is None or not temporal.versioned:
+        return None
+    if table.primary_key is None or temporal.start is None:
+        return None
+    key = [staged.columns.get(name.lower()) for name in table.primary_key.columns]
+    start = staged.columns.get(temporal.start.lower())
+    found = [column.plan.sql for column in key if column is not None]
+    if start is None or len(found) < len(key):
+        return None
+    name = f"snap_{staged.model.removeprefix(context.settings.naming.prefix)}"
+    return Snapshot(name, tuple(found), start.plan.sql)
+
+
+def plan_incremental(staged: Staged, context: Context) -> str | None:
+    """The column of the model by which only new rows could be read: the settings', else a guess."""
+    schema = staged.table.schema or context.dialect.default_schema
+    chosen = context.choices.growing(schema, staged.table.name, staged.columns)
+    if chosen is not None:
+        return staged.columns[chosen].plan.name
+    found = [column for column in staged.columns.values() if column.plan.identifier is not None]
+    version = next((column for column in found if _is_version(column)), None)
+    modified = next((column for column in found if _is_modified(column)), None)
+    candidate = version or modified
+    return candidate.plan.name if candidate else None
+
+
+def _is_version(column: StagedColumn) -> bool:
+    return column.source_type is not None and canonical(column.source_type.name) == "rowversion"
+
+
+def _is_modified(column: StagedColumn) -> bool:
+    plan = column.plan
+    return plan.family is Family.TIMESTAMP and _MODIFIED.search(plan.name) is not None

@@ -1,0 +1,65 @@
+"""What is known of all tables together, counted as they pass by."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from datamigrate.plan.model import TablePlan
+from datamigrate.types import Family, Loss
+
+_ORDER = tuple(Loss)
+
+
+class Fidelity(NamedTuple):
+    """What columns of one type become, and what of their values is lost; no type: left out."""
+
+    source_type: str
+    type: str | None
+    loss: Loss
+    reason: str | None
+
+
+@dataclass(slots=True)
+class Facts:
+    """`fidelity` counts columns; `snapshots`, `incremental` and `pii` list what was noted."""
+
+    tables: int = 0
+    columns: int = 0
+    tests: int = 0
+    seeds: int = 0
+    families: set[Family] = field(default_factory=set)
+    schemas: set[str] = field(default_factory=set)
+    fidelity: Counter[Fidelity] = field(default_factory=Counter)
+    snapshots: list[tuple[str, str]] = field(default_factory=list)
+    incremental: list[tuple[str, str]] = field(default_factory=list)
+    pii: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, table: TablePlan) -> None:
+        """Count a table."""
+        self.tables += 1
+        self.columns += len(table.columns) + len(table.left_out)
+        self.tests += len(table.tests)
+        self.schemas.add(table.schema)
+        for column in table.columns:
+            self.families.add(column.family)
+            shown = column.type if column.typed else None
+            self.fidelity[Fidelity(column.source_type, shown, column.loss, column.reason)] += 1
+            if column.pii is not None:
+                self.pii.append((f"{table.original}.{column.source_name}", column.pii))
+        for left in table.left_out:
+            self.fidelity[Fidelity(left.source_type, None, Loss.UNSUPPORTED, None)] += 1
+        if table.snapshot is not None:
+            self.snapshots.append((table.original, table.snapshot.name))
+        if table.incremental is not None:
+            self.incremental.append((table.original, table.incremental))
+
+    def lost(self, loss: Loss) -> int:
+        """How many columns have this verdict."""
+        return sum(count for found, count in self.fidelity.items() if found.loss is loss)
+
+    def ranked(self) -> list[tuple[Fidelity, int]]:
+        """The most that is lost first."""
+        return sorted(
+            self.fidelity.items(),
+            key=lambda found: (-_ORDER.index(found[0].loss), found[0].source_type, str(found[0])),
+        )
