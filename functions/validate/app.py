@@ -10,6 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from datamigrate.diagnostics import Severity
 from datamigrate.render.archive import archive
+from datamigrate.render.manifest import MANIFEST, manifest
 from datamigrate.render.project import render_project_files
 from datamigrate.verdict import Verdict, judge
 from datamigrate_aws import documents, migrations, storage
@@ -37,6 +38,7 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> Answer:
     whole = render_project_files(plan)
     written = storage.read_folder(bucket, project_key(migration, ""))
     files = {**{path: data.decode() for path, data in written.items()}, **whole}
+    files[MANIFEST] = whole[MANIFEST] = manifest(files, plan)
     verdict = judge(files, plan=plan)
     storage.write(bucket, _objects(migration, whole, archive(files), verdict))
     counts = _counts(files, verdict)

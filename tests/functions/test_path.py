@@ -3,9 +3,13 @@
 from typing import Any
 
 import pytest
-from cloud import SCRIPT, Cloud, arn
+from cloud import BUCKET, SCRIPT, Cloud, arn
 
-from datamigrate_aws import migrations, storage, tables
+from datamigrate import pipeline
+from datamigrate.render.archive import archive
+from datamigrate.settings import Settings
+from datamigrate.source import decode
+from datamigrate_aws import identity, migrations, storage, tables
 
 
 def begin(cloud: Cloud, text: str | bytes = SCRIPT, **metadata: str) -> tuple[str, Any]:
@@ -142,3 +146,14 @@ def test_the_same_key_uploaded_again_is_another_migration(cloud: Cloud) -> None:
     assert cloud.parse(third, arn(3))["outcome"] == "parsed"
     assert cloud.parse(third, arn(4))["outcome"] == "duplicate"
     assert cloud.parse(again, arn(5))["outcome"] == "parsed"
+
+
+def test_the_zip_is_what_convert_writes(cloud: Cloud) -> None:
+    migration, state = begin(cloud)
+    cloud.dispatch(state)
+    cloud.generate(cloud.messages())
+    cloud.call("validate", {"migration": migration, "execution": arn(1)})
+    source = decode(SCRIPT.encode(), "schema.sql")
+    files = pipeline.convert([source], Settings(source_name="shop")).files
+    assert storage.read(BUCKET, f"{identity.folder(migration)}project.zip") == archive(files)
+    assert cloud.keys(identity.project_key(migration, "")) == sorted(files)

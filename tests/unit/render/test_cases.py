@@ -1,9 +1,11 @@
 """Cases: a script and settings in, the project's files out, byte by byte."""
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import yaml
 
 from datamigrate.pipeline import inspect
 from datamigrate.plan.build import plan
+from datamigrate.render.manifest import MANIFEST, Record, manifest
 from datamigrate.render.project import render
 from datamigrate.render.table import render_table
 from datamigrate.settings import Settings
@@ -28,8 +31,9 @@ def planned(case):
 
 
 def whole(files):
-    """One text of all files but those that are the same in every project."""
-    own = {path: text for path, text in files.items() if not path.startswith(("macros/", "tests/"))}
+    """One text of all files but those that are the same in every project, or follow from others."""
+    left_out = ("macros/", "tests/", MANIFEST)
+    own = {path: text for path, text in files.items() if not path.startswith(left_out)}
     return "".join(f"==== {path}\n{text}" for path, text in own.items())
 
 
@@ -62,6 +66,36 @@ def test_a_table_renders_alone(case):
     for table in project.tables:
         for path, text in render_table(table, project.project).items():
             assert files[path] == text
+
+
+@EVERY_CASE
+def test_the_manifest_is_the_same_from_a_stream_and_from_files_at_hand(case):
+    project = planned(case)
+    files = render(project)
+    assert manifest(files, project) == files[MANIFEST]
+    found = json.loads(files.pop(MANIFEST))
+    hashes = found["files"] | {
+        path: value for table in found["tables"].values() for path, value in table["files"].items()
+    }
+    assert hashes == {
+        path: hashlib.sha256(text.encode()).hexdigest() for path, text in files.items()
+    }
+    assert list(found["files"]) == sorted(found["files"])
+    assert list(found["tables"]) == sorted(table.model for table in project.tables)
+
+
+@EVERY_CASE
+def test_a_table_costs_the_manifest_little_memory(case):
+    project = planned(case)
+    table = max(project.tables, key=lambda table: len(table.columns))
+    files = render_table(table, project.project)
+    record = Record()
+    tracemalloc.start()
+    for _ in range(1000):
+        record.table(table, files)
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 500 * 1000 + 20_000
 
 
 def test_the_same_bytes_under_any_hash_seed():

@@ -5,6 +5,7 @@ from itertools import chain
 
 from datamigrate.plan.model import Project, ProjectPlan, SeedPlan, TablePlan
 from datamigrate.render.facts import Facts
+from datamigrate.render.manifest import Record
 from datamigrate.render.pieces import Piece, continued, joined, whole
 from datamigrate.render.profiles import OUTPUTS
 from datamigrate.render.readme import readme
@@ -43,16 +44,22 @@ def render_each(
     rest: Callable[[], ProjectPlan],
     templates: Templates = OURS,
 ) -> Iterator[Piece]:
-    """The files as the tables come, which nobody has to hold; `rest` is asked for at the end."""
-    shared = Shared(project, templates)
+    """The files as the tables come, which nobody has to hold; `rest` is asked for at the end.
+
+    The manifest comes last.
+    """
+    shared, record = Shared(project, templates), Record()
     for table, seed in tables:
-        yield from whole(render_table(table, project, templates))
-        yield from shared.add(table, seed)
-    yield from _project_files(rest(), shared, templates)
+        files = render_table(table, project, templates)
+        record.table(table, files)
+        yield from whole(files)
+        yield from record.noted(shared.add(table, seed))
+    yield from record.noted(_project_files(rest(), shared, templates))
+    yield from record.pieces()
 
 
 def render_project_files(plan: ProjectPlan) -> dict[str, str]:
-    """The files that need the whole plan: everything but the models."""
+    """The files that need the whole plan: everything but models and manifest."""
     shared = Shared(plan.project)
     pieces = (piece for pair in pairs(plan) for piece in shared.add(*pair))
     return joined(chain(pieces, _project_files(plan, shared, OURS)))

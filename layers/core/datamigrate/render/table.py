@@ -12,12 +12,20 @@ from datamigrate.render.templates import OURS, Templates
 
 def render_table(table: TablePlan, project: Project, templates: Templates = OURS) -> dict[str, str]:
     """Text by path."""
-    stem = f"models/staging/{project.source}/{table.model}"
+    model, properties, *snapshots = table_paths(table, project)
     files = {
-        f"{stem}.sql": staging_model(table, project, templates),
-        f"{stem}.yml": model_properties(table, project),
+        model: staging_model(table, project, templates),
+        properties: model_properties(table, project),
     }
     if table.snapshot is not None:
-        path = f"snapshots/{project.source}/{table.snapshot.name}.yml"
-        files[path] = snapshot_properties(table, table.snapshot, project)
+        files[snapshots[0]] = snapshot_properties(table, table.snapshot, project)
     return files
+
+
+def table_paths(table: TablePlan, project: Project) -> tuple[str, ...]:
+    """Where the model, its properties, and the snapshot stand, if there is one."""
+    stem = f"models/staging/{project.source}/{table.model}"
+    paths = (f"{stem}.sql", f"{stem}.yml")
+    if table.snapshot is None:
+        return paths
+    return (*paths, f"snapshots/{project.source}/{table.snapshot.name}.yml")

@@ -1,0 +1,128 @@
+"""Write the manifest: what was generated, so that a later conversion can tell what a user changed.
+
+It is kept while files are rendered and let go; a table costs some hundred bytes, packed.
+"""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from datamigrate.plan.model import ProjectPlan, TablePlan
+from datamigrate.render.pieces import Piece
+from datamigrate.render.table import table_paths
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
+
+MANIFEST = ".datamigrate/manifest.json"
+VERSION = 1
+
+_PIECE = 1 << 16
+
+
+def digest(text: str) -> str:
+    """What a file is known by."""
+    return sha256(text.encode()).hexdigest()
+
+
+class Hashes:
+    """Hashes files that come in pieces."""
+
+    def __init__(self) -> None:
+        self._begun: dict[str, _Hash] = {}
+
+    def add(self, piece: Piece) -> str | None:
+        """The hash of a file, once it is whole."""
+        if not piece.more and piece.path not in self._begun:
+            return digest(piece.text)
+        self._begun.setdefault(piece.path, sha256()).update(piece.text.encode())
+        return None if piece.more else self._begun.pop(piece.path).hexdigest()
+
+
+class Record:
+    """Takes files as they come, those of a table together, and becomes the manifest."""
+
+    def __init__(self, files: Mapping[str, str] | None = None) -> None:
+        self._files = dict(files or {})
+        self._hashes = Hashes()
+        self._tables: list[bytes] = []
+
+    def noted(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+        """The same pieces, of files that belong to no table."""
+        for piece in pieces:
+            made = self._hashes.add(piece)
+            if made is not None:
+                self._files[piece.path] = made
+            yield piece
+
+    def table(self, table: TablePlan, files: Mapping[str, str]) -> None:
+        """A table with those of its files that are there, and what others may rely on in it."""
+        hashes = {path: digest(text) for path, text in sorted(files.items())}
+        self.entry(table.model, {"files": hashes, **_shape(table)})
+
+    def entry(self, model: str, entry: Mapping[str, object]) -> None:
+        """A table as the manifest has it."""
+        self._tables.append(model.encode() + b"\0" + zlib.compress(_json(entry).encode()))
+
+    def pieces(self) -> Iterator[Piece]:
+        """The manifest, sorted, a line for each file and each table: a change of one is one line."""
+        held: list[str] = []
+        size = 0
+        for line in self._lines():
+            held.append(line)
+            size += len(line)
+            if size > _PIECE:
+                yield Piece(MANIFEST, "".join(held), more=True)
+                held, size = [], 0
+        yield Piece(MANIFEST, "".join(held))
+
+    def text(self) -> str:
+        """The manifest whole."""
+        return "".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        yield f'{{\n"version": {VERSION},\n"files": {{'
+        yield from _separated(
+            f"{_json(path)}: {_json(self._files[path])}" for path in sorted(self._files)
+        )
+        yield '},\n"tables": {'
+        packed = (entry.split(b"\0", 1) for entry in sorted(self._tables))
+        yield from _separated(
+            f"{_json(name.decode())}: {zlib.decompress(line).decode()}" for name, line in packed
+        )
+        yield "}\n}\n"
+
+
+def manifest(files: Mapping[str, str], plan: ProjectPlan) -> str:
+    """The manifest of files that are all at hand; those of a table may be missing."""
+    left = {path: text for path, text in files.items() if path != MANIFEST}
+    tables = []
+    for table in plan.tables:
+        paths = [path for path in table_paths(table, plan.project) if path in left]
+        tables.append((table, {path: left.pop(path) for path in paths}))
+    record = Record({path: digest(text) for path, text in left.items()})
+    for table, own in tables:
+        record.table(table, own)
+    return record.text()
+
+
+def _shape(table: TablePlan) -> dict[str, object]:
+    names = {column.identifier: column.name for column in table.columns}
+    return {
+        "key": [names.get(identifier, identifier) for identifier in table.primary_key],
+        "columns": [
+            [column.name, column.type if column.typed else "", column.required]
+            for column in table.columns
+        ],
+    }
+
+
+def _separated(lines: Iterator[str]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        yield f",\n{line}" if number else f"\n{line}"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value)
