@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -126,7 +127,7 @@ def test_wrong_usage_gives_status_2_and_says_why(script, arguments, message):
     assert set(script.parent.iterdir()) == before, "nothing is left behind"
 
 
-def test_convert_writes_a_project_and_refuses_to_overwrite_it(script):
+def test_convert_writes_a_project_and_does_not_overwrite_one_that_it_knows_nothing_of(script):
     folder = script.parent
     done = run("convert", script.name, "--to", "duckdb", "-o", "out/project", cwd=folder)
     assert done.returncode == 0, done.stderr
@@ -135,6 +136,7 @@ def test_convert_writes_a_project_and_refuses_to_overwrite_it(script):
     assert (project / "models/staging/things/stg_things__things.sql").is_file()
     before = digests(project)
     (project / "mine.txt").write_text("kept", "utf-8")
+    shutil.rmtree(project / ".datamigrate")
     again = run("convert", script.name, "--to", "duckdb", "-o", "out/project", cwd=folder)
     assert again.returncode == 2
     assert b"--force" in again.stderr

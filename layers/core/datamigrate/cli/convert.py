@@ -13,8 +13,10 @@ from datamigrate import pipeline
 from datamigrate.cli.asked import Given, asked_for, templates_of
 from datamigrate.cli.findings import show_findings
 from datamigrate.cli.inputs import read_inputs
+from datamigrate.cli.merged import show_written, written_facts
+from datamigrate.cli.merging import put_project
 from datamigrate.cli.options import conversion_options
-from datamigrate.cli.output import check_place, write_project
+from datamigrate.cli.output import check_place
 from datamigrate.cli.progress import progress
 from datamigrate.collection import no_collection
 from datamigrate.diagnostics import Diagnostic, Severity, worst
@@ -27,6 +29,7 @@ from datamigrate.source import Source
 EXAMPLES = """\b
 Examples:
   datamigrate convert schema.sql --to duckdb -o my_project
+  datamigrate convert schema_v2.sql --to duckdb -o my_project --dry-run
   datamigrate convert database_project/ --to postgres --seeds -o my_project --force
   datamigrate convert schema.sql --to duckdb --tests keys,relationships -o my_project
   datamigrate convert schema.sql --to duckdb --include 'sales.*' --exclude '*.tmp_*' -o my_project
@@ -54,12 +57,16 @@ def convert(
     owner: str | None,
     encoding: str | None,
     force: bool,
+    dry_run: bool,
     as_json: bool,
 ) -> int:
     """Turn scripts into a dbt project.
 
     A folder stands for its .sql files, sorted; - stands for standard input. Settings that are
     wanted again and again stand in datamigrate.toml, which `datamigrate init` begins.
+
+    Into a project that is there, a new conversion is merged: what you have changed stays, and where
+    both have changed a file, the new text is beside it as FILE.new.
     """
     given = Given(
         target, dialect, source_name, include, exclude, seeds, tests, owner, encoding, templates
@@ -80,12 +87,14 @@ def convert(
         say(f"writing {len(planning)} models")
         with no_collection():
             files = render_each(planning.project, planning.tables(), lambda: planning.rest, used)
-            written = write_project(files, place)
+            written = put_project(files, place, force=force, dry_run=dry_run)
             diagnostics = [found.diagnostic for found in planning.rest.findings]
     show_findings(diagnostics, planning.sources)
-    facts = {"project": place, "files": written, **held, **_counted(diagnostics)}
+    show_written(written, dry_run)
+    facts = {"project": place, "files": written.count, **held, **_counted(diagnostics)}
+    facts |= written_facts(written, dry_run)
     _tell(facts, as_json, to_stderr=place == "-")
-    return 1 if worst(diagnostics) is Severity.ERROR else 0
+    return 1 if worst(diagnostics) is Severity.ERROR or not written.is_clean else 0
 
 
 def _begin(

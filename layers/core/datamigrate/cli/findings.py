@@ -53,12 +53,12 @@ def _place(diagnostic: Diagnostic, sources: Mapping[str, Placed]) -> tuple[str, 
     line, column = source.position(span.start)
     text = source.line_text(line)
     first = max(column - 1 - _WIDTH // 2, 0) if len(text) > _WIDTH else 0
-    shown = _printable(text[first : first + _WIDTH])
+    shown = printable(text[first : first + _WIDTH])
     width = max(min(span.end - span.start, len(shown) - (column - 1 - first)), 1)
     marks = " " * (column - 1 - first) + "^" * width
     return f"{source.name}:{line}:{column}: ", [f"    {shown}", f"    {marks}"]
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Control characters would move the cursor or the colours of a terminal."""
     return "".join(c if c.isprintable() else " " for c in text)

@@ -55,13 +55,13 @@ _DIALECT = "The dialect of the scripts."
 _SEEDS = "Turn the rows of INSERT statements into seeds."
 _DIALECTS, _TARGETS = click.Choice(sorted(DIALECTS)), click.Choice(sorted(TARGETS))
 
-_OF_A_STACK = [
+_OF_A_STACK: list[Decorator] = [
     click.option("--to", "target", required=True, type=_TARGETS, help=_TARGET),
     click.option("--from", "dialect", type=_DIALECTS, default="tsql", show_default=True,
                  help=_DIALECT),
     click.option("--seeds", is_flag=True, help=_SEEDS),
 ]  # fmt: skip
-_OF_A_FILE = [
+_OF_A_FILE: list[Decorator] = [
     click.option("--to", "target", type=_TARGETS, help=_TARGET),
     click.option("--config", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
                  help="Settings; options win over them.  [default: ./datamigrate.toml]"),
@@ -74,7 +74,12 @@ _OF_A_FILE = [
     click.option("--templates", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
                  help="Templates in place of the built-in ones: docs/templates.md."),
 ]  # fmt: skip
-_OPTIONS = [
+_PLACE: list[Decorator] = [
+    click.option("--force", is_flag=True,
+                 help="Replace the project that is there, edits and all, instead of merging."),
+    click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing."),
+]  # fmt: skip
+_OPTIONS: list[Decorator] = [
     click.option("-o", "--output", metavar="DIR",
                  help="A folder, a .zip file, or - for a zip on standard output."
                  "  [default: the name of the source]"),
@@ -85,7 +90,7 @@ _OPTIONS = [
     click.option("--owner", metavar="NAME",
                  help="Stands in the project as the owner of all models."),
     click.option("--encoding", metavar="NAME", help="Of the scripts; found out if not given."),
-    click.option("--force", is_flag=True, help="Replace the project that is there."),
+    *_PLACE,
 ]  # fmt: skip
 
 
@@ -105,3 +110,6 @@ conversion_options = with_options([*_OF_A_FILE, *_OPTIONS])
 
 stack_options = with_options([*_OF_A_STACK, *_OPTIONS])
 """The options of a conversion by a stack."""
+
+place_options = with_options(_PLACE)
+"""What is to be done where a project is already."""

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from datamigrate.render.archive import archive
+from datamigrate.render.manifest import MANIFEST
 from datamigrate.render.pieces import Piece, joined, whole
 
 
@@ -27,11 +28,21 @@ def check_place(place: str, force: bool) -> None:
     if path.is_dir() and not any(path.iterdir()):
         return
     if not force:
-        raise click.UsageError(f"`{place}` is there already\nhint: --force replaces it")
+        if is_project(place):
+            return
+        raise click.UsageError(
+            f"`{place}` is there already\n"
+            f"hint: --force replaces it; a folder with `{MANIFEST}` in it is merged"
+        )
     if path.suffix == ".zip" and path.is_file():
         return
     if not (path.is_dir() and (path / "dbt_project.yml").is_file()):
         raise click.UsageError(f"expected a dbt project at `{place}`, found something else")
+
+
+def is_project(place: str) -> bool:
+    """Whether a conversion may be merged into what is there."""
+    return place != "-" and (Path(place) / MANIFEST).parent.is_dir()
 
 
 Files = Iterable[Piece]
@@ -97,12 +108,12 @@ def _fill(files: Files, folder: Path) -> int:
             made.add(parent)
         if base in {"", ".", ".."}:
             raise ValueError(f"a file without a name: {name!r}")
-        _append(f"{folder}/{name}", text)
+        append(f"{folder}/{name}", text)
         count += not more
     return count
 
 
-def _append(path: str, text: str) -> None:
+def append(path: str, text: str) -> None:
     """To a file or a new one; a long text is encoded piece by piece."""
     handle = os.open(path, _FLAGS, 0o666)
     try:

@@ -36,6 +36,7 @@ def submit(
     owner: str | None,
     encoding: str | None,
     force: bool,
+    dry_run: bool,
     state: Path | None,
     stack: str | None,
     api: str | None,
@@ -45,7 +46,7 @@ def submit(
     """Send a script to a stack, follow its migration, and bring the project back.
 
     - stands for standard input. Exit status: 0 succeeded; 1 done, with tables that failed or
-    findings of severity error; 2 failed.
+    findings of severity error, or files in conflict; 2 failed.
     """
     filename = "schema.sql" if script == "-" else Path(script).name
     place = output or source_name or source_name_of(filename)
@@ -67,7 +68,7 @@ def submit(
     found.upload(begun["upload"], filename, data)
     ended = watch(found, begun["id"])
     tell_failures(found, ended)
-    return fetch(found, ended, place, as_json)
+    return fetch(found, ended, place, force=force, dry_run=dry_run, as_json=as_json)
 
 
 def _read(script: str) -> bytes:

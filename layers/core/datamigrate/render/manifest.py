@@ -67,7 +67,7 @@ class Record:
         self._tables.append(model.encode() + b"\0" + zlib.compress(_json(entry).encode()))
 
     def pieces(self) -> Iterator[Piece]:
-        """The manifest, sorted, a line for each file and each table: a change of one is one line."""
+        """The manifest, sorted, a line for each file and table: a change of one is one line."""
         held: list[str] = []
         size = 0
         for line in self._lines():
