@@ -78,9 +78,14 @@ def recover(folder: Path) -> None:
 
 
 def clear(folder: Path) -> None:
-    """Remove what is staged, unless it is still needed to undo."""
-    if not is_interrupted(folder):
+    """Remove what is staged, unless it is still needed to undo; an interrupt has to wait for it."""
+    if is_interrupted(folder):
+        return
+    try:
         shutil.rmtree(folder / _WORK, ignore_errors=True)
+    except KeyboardInterrupt:
+        shutil.rmtree(folder / _WORK, ignore_errors=True)
+        raise
 
 
 def staged(folder: Path, name: object) -> Path:
@@ -105,14 +110,14 @@ def apply(folder: Path, steps: Sequence[Step]) -> None:
         _write(journal, steps)
         for number, step in enumerate(steps):
             _take(folder, number, step)
+        for step in steps:
+            if step.after is None:
+                _prune(folder, step.path)
         journal.unlink()
     except BaseException:
         if is_interrupted(folder):
             _undo(folder, steps)
         raise
-    for step in steps:
-        if step.after is None:
-            _prune(folder, step.path)
 
 
 def _take(folder: Path, number: int, step: Step) -> None:
@@ -152,6 +157,8 @@ def _prune(folder: Path, path: str) -> None:
             return
         try:
             (folder / parent).rmdir()
+        except FileNotFoundError:
+            continue
         except OSError:
             return
 

@@ -135,10 +135,9 @@ class Merge:
             return self._step(known.name, known.digest, made) if known.digest != made else None
         names = [f"{path}.new", *(f"{path}.{number}.new" for number in range(2, _MOST_NAMES))]
         for name in names:
-            found = self.look(name)
-            if found is None or found == made:
+            if self.look(name) is None:
                 self.offers[path] = Offer(name, made)
-                return self._step(name, found, made) if found is None else None
+                return self._step(name, None, made)
         return None
 
     def _step(self, path: str, before: str | None, after: str | None) -> Step:

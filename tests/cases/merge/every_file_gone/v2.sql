@@ -1,0 +1,2 @@
+CREATE TABLE dbo.Other (Id int NOT NULL)
+GO

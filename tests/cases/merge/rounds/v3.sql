@@ -1,0 +1,3 @@
+CREATE TABLE dbo.T (Id int NOT NULL PRIMARY KEY, C2 int NULL
+, C3 int NULL)
+GO
