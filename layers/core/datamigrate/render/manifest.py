@@ -5,8 +5,10 @@ It is kept while files are rendered and let go; a table costs some hundred bytes
 
 import json
 import zlib
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from datamigrate.plan.model import ProjectPlan, TablePlan
@@ -20,6 +22,8 @@ MANIFEST = ".datamigrate/manifest.json"
 VERSION = 1
 
 _PIECE = 1 << 16
+_RAW = -15
+"""No header and no check sum: what is packed never leaves the process."""
 
 
 def digest(text: str) -> str:
@@ -47,7 +51,9 @@ class Record:
     def __init__(self, files: Mapping[str, str] | None = None) -> None:
         self._files = dict(files or {})
         self._hashes = Hashes()
-        self._tables: list[bytes] = []
+        self._first = b""
+        self._tables = bytearray()  # small values of long life would keep much else from going
+        self._ends = array("Q")
 
     def noted(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
         """The same pieces, of files that belong to no table."""
@@ -64,7 +70,12 @@ class Record:
 
     def entry(self, model: str, entry: Mapping[str, object]) -> None:
         """A table as the manifest has it."""
-        self._tables.append(model.encode() + b"\0" + zlib.compress(_json(entry).encode()))
+        line = _json(entry).encode()
+        self._first = self._first or line  # tables have words in common, and most of them it has
+        packing = zlib.compressobj(wbits=_RAW, zdict=self._first)
+        packed = packing.compress(line) + packing.flush()
+        self._tables += b"%s\0%s" % (model.encode(), packed)
+        self._ends.append(len(self._tables))
 
     def pieces(self) -> Iterator[Piece]:
         """The manifest, sorted, a line for each file and table: a change of one is one line."""
@@ -88,11 +99,15 @@ class Record:
             f"{_json(path)}: {_json(self._files[path])}" for path in sorted(self._files)
         )
         yield '},\n"tables": {'
-        packed = (entry.split(b"\0", 1) for entry in sorted(self._tables))
-        yield from _separated(
-            f"{_json(name.decode())}: {zlib.decompress(line).decode()}" for name, line in packed
-        )
+        starts = (0, *self._ends)
+        entries = sorted(bytes(self._tables[a:b]) for a, b in pairwise(starts))
+        yield from _separated(map(self._unpacked, entries))
         yield "}\n}\n"
+
+    def _unpacked(self, entry: bytes) -> str:
+        name, packed = entry.split(b"\0", 1)
+        line = zlib.decompressobj(_RAW, zdict=self._first).decompress(packed)
+        return f"{_json(name.decode())}: {line.decode()}"
 
 
 def manifest(files: Mapping[str, str], plan: ProjectPlan) -> str:
@@ -119,7 +134,7 @@ def _shape(table: TablePlan) -> dict[str, object]:
     }
 
 
-def _separated(lines: Iterator[str]) -> Iterator[str]:
+def _separated(lines: Iterable[str]) -> Iterator[str]:
     for number, line in enumerate(lines):
         yield f",\n{line}" if number else f"\n{line}"
 
