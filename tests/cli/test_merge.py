@@ -103,6 +103,11 @@ def test_a_dry_run_says_the_same_and_writes_nothing(project):
     }
 
 
+def test_models_that_all_have_other_names_get_a_hint(project):
+    assert "hint" not in convert(project, SECOND).stderr
+    assert "--source-name begins them all" in convert(project, SECOND, "--source-name", "t").stderr
+
+
 def test_a_dry_run_where_nothing_is_makes_nothing(tmp_path):
     done = convert(tmp_path / "p", FIRST, "--dry-run")
     assert done.returncode == 0

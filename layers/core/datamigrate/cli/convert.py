@@ -29,7 +29,7 @@ from datamigrate.source import Source
 EXAMPLES = """\b
 Examples:
   datamigrate convert schema.sql --to duckdb -o my_project
-  datamigrate convert schema_v2.sql --to duckdb -o my_project --dry-run
+  datamigrate convert schema.sql --to duckdb -o my_project --dry-run
   datamigrate convert database_project/ --to postgres --seeds -o my_project --force
   datamigrate convert schema.sql --to duckdb --tests keys,relationships -o my_project
   datamigrate convert schema.sql --to duckdb --include 'sales.*' --exclude '*.tmp_*' -o my_project

@@ -1,6 +1,7 @@
 """The `datamigrate` command.
 
-Exit status: 0 done; 1 done, with findings of severity error; 2 wrong usage or unreadable input.
+Exit status: 0 done; 1 done, with findings of severity error or files in conflict; 2 wrong usage or
+unreadable input.
 """
 
 import gc

@@ -51,6 +51,8 @@ def _show(merged: Merged) -> None:
         f" files: {', '.join(counts) or 'all the same'}",
         err=True,
     )
+    if merged.changes and not merged.models:
+        click.echo("hint: no model keeps its name; --source-name begins them all", err=True)
 
 
 def _list(what: str, lines: list[str]) -> None:

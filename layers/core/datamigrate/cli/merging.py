@@ -29,12 +29,13 @@ class Merged:
     """What a merge did, or would do.
 
     `outcomes` hold the files that are not the same, `offers` where the new text is of those in
-    conflict.
+    conflict. `models` counts those that are in the old project and in the new one.
     """
 
     outcomes: Mapping[str, Outcome]
     offers: Mapping[str, str]
     changes: tuple[Change, ...]
+    models: int
 
     def files(self, outcome: Outcome) -> list[str]:
         """The files that came out so, sorted."""
@@ -103,7 +104,8 @@ def _merge(files: Files, folder: Path, dry_run: bool) -> Written:
     if merge.steps and not dry_run:
         journal.apply(folder, merge.steps)
     offers = {path: offer.name for path, offer in sorted(merge.offers.items())}
-    return Written(staging.count, Merged(merge.outcomes, offers, changes(old, new)))
+    both = len(old.models.keys() & new.models.keys())
+    return Written(staging.count, Merged(merge.outcomes, offers, changes(old, new), both))
 
 
 def _read(folder: Path, path: str) -> str | None:
