@@ -23,6 +23,7 @@ FIRST = (
 SECOND = (
     "CREATE TABLE A (Id bigint NOT NULL, X int)\nGO\nCREATE TABLE B (Y int)\nGO\nINSERT B SELECT 1"
 )
+ROOM = journal.ROOM
 CALLS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.chmod", "open"}
 SAMPLED = 6
 """Of so many merges that were killed, the recovery of one is killed as well, anywhere."""
@@ -103,11 +104,23 @@ def killed(project: Path, before: Tree, after: Tree, files: Mapping[str, str]) -
             journal.recover(again)
             assert tree(again) == before or tree(again) == after, (number, recovery)
             shutil.rmtree(again)
+        if number % SAMPLED == 0:
+            edited(shutil.copytree(copy, project.parent / "edited"))
         merge(files, copy)
         assert tree(copy) == after, number
         shutil.rmtree(copy)
     assert end == 0, end
     return number
+
+
+def edited(copy: Path) -> None:
+    """What a user does before the next merge comes stays, whatever the merge was at."""
+    files = [path for path in copy.rglob("*") if path.is_file() and ROOM not in path.parts]
+    for path in files:
+        path.write_text(f"mine: {path.name}\n", encoding="utf-8")
+    journal.recover(copy)
+    assert all(path.read_text("utf-8") == f"mine: {path.name}\n" for path in files)
+    shutil.rmtree(copy)
 
 
 def interrupted(project: Path, before: Tree, after: Tree, files: Mapping[str, str]) -> int:

@@ -67,7 +67,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 def is_interrupted(folder: Path) -> bool:
     """Whether a merge was killed while it replaced files."""
-    return look(folder, _JOURNAL) is not None
+    return look(folder, _JOURNAL) not in {None, OTHER}
 
 
 def recover(folder: Path) -> None:
