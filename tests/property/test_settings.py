@@ -143,7 +143,7 @@ def test_a_first_file_is_valid_as_it_is_and_with_everything_set(tables, column):
     made = starter(catalog, Settings(), chosen=False, schema="dbo", encoding="utf-8")
     read = read_configuration(made.encode("utf-8", "strict"), "s.toml")
     assert read.settings == Settings()
-    assert read.target is None
+    assert read.targets == ()
     unset = [line.removeprefix("#") if line[1:2] != " " else line for line in made.split("\n")]
     read_configuration("\n".join(unset).encode(), "s.toml")
     assert convert([source], read.settings).files == convert([source], Settings()).files

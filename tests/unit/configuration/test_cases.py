@@ -21,7 +21,7 @@ def converted(case):
     read = read_configuration((case / "datamigrate.toml").read_bytes(), "datamigrate.toml")
     settings = replace(
         read.settings,
-        target=read.target or "duckdb",
+        target=read.targets[0] if read.targets else "duckdb",
         source_name=read.source_name or "legacy",
     )
     return convert([read_file(case / "input.sql")], settings)
@@ -30,7 +30,8 @@ def converted(case):
 @EVERY_CASE
 def test_case(case, golden):
     files = converted(case).files
-    own = {path: text for path, text in files.items() if not path.startswith(("macros/", "tests/"))}
+    left_out = ("macros/", "tests/", ".datamigrate/")
+    own = {path: text for path, text in files.items() if not path.startswith(left_out)}
     golden(case / "expected.txt", "".join(f"==== {path}\n{text}" for path, text in own.items()))
 
 

@@ -18,7 +18,7 @@ DEFAULT = Path("datamigrate.toml")
 class Given:
     """The options of a command line; None or () where one was not given."""
 
-    target: str | None
+    targets: tuple[str, ...]
     dialect: str | None
     source_name: str | None
     include: tuple[str, ...]
@@ -32,9 +32,13 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Everything decided. `templates` is the folder of the user's own, if there is one."""
+    """Everything decided; the settings are those of each target, which they do not name.
+
+    `templates` is the folder of the user's own, if there is one.
+    """
 
     settings: Settings
+    targets: tuple[str, ...]
     dialect: str
     encoding: str | None
     templates: Path | None
@@ -44,15 +48,14 @@ def asked_for(given: Given, config: Path | None, script: str) -> Asked:
     """Options and file together; which file was read is said on standard error."""
     path = config or (DEFAULT if DEFAULT.is_file() else None)
     found = Configuration() if path is None else _read(path)
-    target = given.target or found.target
-    if target is None:
+    targets = tuple(dict.fromkeys(given.targets)) or found.targets
+    if not targets:
         raise click.UsageError(
             f"expected a target, found none\nhint: --to {' or --to '.join(sorted(TARGETS))}"
         )
     settings = found.settings
     settings = replace(
         settings,
-        target=target,
         source_name=given.source_name or found.source_name or source_name_of(script),
         include=given.include or settings.include,
         exclude=given.exclude or settings.exclude,
@@ -63,6 +66,7 @@ def asked_for(given: Given, config: Path | None, script: str) -> Asked:
     beside = path.parent / found.templates if path and found.templates else None
     return Asked(
         settings,
+        targets,
         given.dialect or found.dialect or "tsql",
         given.encoding or found.encoding,
         given.templates or beside,
@@ -79,10 +83,10 @@ def _read(path: Path) -> Configuration:
     return found
 
 
-def templates_of(asked: Asked) -> Templates:
+def templates_of(asked: Asked, target: str) -> Templates:
     """The user's templates, or ours."""
     if asked.templates is None:
         return OURS
     from datamigrate.render.custom import read_templates
 
-    return read_templates(asked.templates, TARGETS[asked.settings.target])
+    return read_templates(asked.templates, TARGETS[target])

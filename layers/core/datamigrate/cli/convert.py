@@ -2,34 +2,38 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from datamigrate import pipeline
-from datamigrate.cli.asked import Given, asked_for, templates_of
+from datamigrate.cli.asked import Asked, Given, asked_for, templates_of
 from datamigrate.cli.findings import show_findings
 from datamigrate.cli.inputs import read_inputs
 from datamigrate.cli.merged import show_written, written_facts
-from datamigrate.cli.merging import put_project
+from datamigrate.cli.merging import Written, put_project
 from datamigrate.cli.options import conversion_options
-from datamigrate.cli.output import check_place
+from datamigrate.cli.output import check_place, write_file
 from datamigrate.cli.progress import progress
 from datamigrate.collection import no_collection
 from datamigrate.diagnostics import Diagnostic, Severity, worst
 from datamigrate.plan.build import Planning
 from datamigrate.plan.objects import EXCLUDED
+from datamigrate.render.differences import DIFFERENCES, Made, differences
+from datamigrate.render.facts import Facts
 from datamigrate.render.project import render_each
-from datamigrate.settings import Settings, Tier
-from datamigrate.source import Source
+from datamigrate.render.templates import Templates
+from datamigrate.settings import Tier
+from datamigrate.source import Placed, Source, UnreadableError
 
 EXAMPLES = """\b
 Examples:
   datamigrate convert schema.sql --to duckdb -o my_project
   datamigrate convert schema.sql --to duckdb -o my_project --dry-run
+  datamigrate convert schema.sql --to snowflake --to bigquery -o my_projects
   datamigrate convert database_project/ --to postgres --seeds -o my_project --force
   datamigrate convert schema.sql --to duckdb --tests keys,relationships -o my_project
   datamigrate convert schema.sql --to duckdb --include 'sales.*' --exclude '*.tmp_*' -o my_project
@@ -44,7 +48,7 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 def convert(
     scripts: tuple[str, ...],
-    target: str | None,
+    targets: tuple[str, ...],
     config: Path | None,
     dialect: str | None,
     include: tuple[str, ...],
@@ -69,48 +73,102 @@ def convert(
     both have changed a file, the new text is beside it as FILE.new.
     """
     given = Given(
-        target, dialect, source_name, include, exclude, seeds, tests, owner, encoding, templates
+        targets, dialect, source_name, include, exclude, seeds, tests, owner, encoding, templates
     )
     asked = asked_for(given, config, scripts[0])
     place = output or asked.settings.source_name
-    check_place(place, force)
-    used = templates_of(asked)
+    several = len(asked.targets) > 1
+    _check(place, asked.targets, force)
+    told: dict[str, Told] = {}
     with progress() as say:
         say(f"reading {', '.join(scripts)[:60]}")
-        held, planning = _begin(read_inputs(scripts, asked.encoding), asked.settings, asked.dialect)
-        if not len(planning):
-            show_findings([found.diagnostic for found in planning.rest.findings], planning.sources)
-            excluded = any(o.outcome == EXCLUDED for o in planning.rest.objects)
-            found = "none that is not excluded" if excluded else "none"
-            click.echo(f"datamigrate: expected at least one table, found {found}", err=True)
-            return 2
-        say(f"writing {len(planning)} models")
-        with no_collection():
-            files = render_each(planning.project, planning.tables(), lambda: planning.rest, used)
-            written = put_project(files, place, force=force, dry_run=dry_run)
-            diagnostics = [found.diagnostic for found in planning.rest.findings]
-    show_findings(diagnostics, planning.sources)
-    show_written(written, dry_run)
-    facts = {"project": place, "files": written.count, **held, **_counted(diagnostics)}
-    facts |= written_facts(written, dry_run)
-    _tell(facts, as_json, to_stderr=place == "-")
-    return 1 if worst(diagnostics) is Severity.ERROR or not written.is_clean else 0
+        for begun in _begin(read_inputs(scripts, asked.encoding), asked):
+            target = begun.planning.project.target
+            say(f"writing {len(begun.planning)} models for {target}")
+            own = f"{place}/{target}" if several else place
+            told[target] = _convert(begun, own, templates_of(asked, target), force, dry_run)
+        if several and not dry_run:
+            text = differences([one.made for one in told.values()])
+            write_file(Path(place) / DIFFERENCES, text)
+    for one in told.values():
+        show_findings([found.diagnostic for found in one.made.plan.findings], one.sources)
+        show_written(one.written, dry_run)
+    facts = {target: one.facts for target, one in told.items()}
+    _tell(facts, place if several else None, as_json, to_stderr=place == "-")
+    return max(one.status for one in told.values())
 
 
-def _begin(
-    scripts: Sequence[Source], settings: Settings, dialect: str
-) -> tuple[dict[str, object], Planning]:
-    """What the scripts hold, in numbers; their text and their tables are let go on the way."""
-    catalog = pipeline.inspect(scripts, dialect)
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A project that is planned now, and what the scripts hold, in numbers."""
+
+    planning: Planning
+    held: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A project that is there, and what is to be told of it."""
+
+    made: Made
+    written: Written
+    facts: Mapping[str, Any]
+    sources: Sequence[Placed]
+
+    @property
+    def status(self) -> int:
+        """The command's exit status."""
+        bad = worst(found.diagnostic for found in self.made.plan.findings) is Severity.ERROR
+        return 1 if bad or not self.written.is_clean else 0
+
+
+def _check(place: str, targets: Sequence[str], force: bool) -> None:
+    if len(targets) == 1:
+        check_place(place, force)
+        return
+    if place == "-" or place.endswith(".zip"):
+        raise click.UsageError("expected a folder for several targets\nhint: -o my_projects")
+    for target in targets:
+        check_place(f"{place}/{target}", force)
+
+
+def _begin(scripts: Sequence[Source], asked: Asked) -> Iterator[Begun]:
+    """A project for each target; text and, with the last, tables are let go on the way."""
+    catalog = pipeline.inspect(scripts, asked.dialect)
     shelved = tuple(source.put_away() for source in scripts)
     catalog, scripts = replace(catalog, sources=shelved, ledger=()), ()
-    held: dict[str, object] = {
+    held = {
         "tables": len(catalog.tables),
         "columns": sum(len(table.columns) for table in catalog.tables),
         "views": len(catalog.views),
         "rows": sum(len(given.rows) for given in catalog.rows),
     }
-    return held, Planning(catalog, settings)
+    for number, target in enumerate(asked.targets, 1):
+        planning = Planning(catalog, replace(asked.settings, target=target))
+        if number == len(asked.targets):
+            catalog = replace(catalog, tables=(), rows=())
+        yield Begun(planning, held)
+
+
+def _convert(begun: Begun, place: str, templates: Templates, force: bool, dry_run: bool) -> Told:
+    planning, facts = begun.planning, Facts()
+    if not len(planning):
+        plan = planning.rest
+        show_findings([found.diagnostic for found in plan.findings], planning.sources)
+        excluded = any(found.outcome == EXCLUDED for found in plan.objects)
+        raise UnreadableError(
+            f"expected at least one table, found none{' that is not excluded' * excluded}"
+        )
+    with no_collection():
+        files = render_each(
+            planning.project, planning.tables(), lambda: planning.rest, templates, facts
+        )
+        written = put_project(files, place, force=force, dry_run=dry_run)
+    plan = planning.rest
+    told = {"project": place, "files": written.count, **begun.held}
+    told |= _counted([found.diagnostic for found in plan.findings])
+    told |= written_facts(written, dry_run)
+    return Told(Made(facts, plan), written, told, planning.sources)
 
 
 def _counted(diagnostics: Sequence[Diagnostic]) -> dict[str, object]:
@@ -121,13 +179,22 @@ def _counted(diagnostics: Sequence[Diagnostic]) -> dict[str, object]:
     }
 
 
-def _tell(facts: Mapping[str, Any], as_json: bool, to_stderr: bool) -> None:
+def _tell(
+    facts: Mapping[str, Mapping[str, Any]], folder: str | None, as_json: bool, to_stderr: bool
+) -> None:
+    """`folder` holds the projects where there are several."""
     if as_json:
-        click.echo(json.dumps(facts, ensure_ascii=False, indent=1), err=to_stderr)
+        told: Mapping[str, Any] = {"folder": folder, "projects": facts}
+        if folder is None:
+            (told,) = facts.values()
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1), err=to_stderr)
         return
-    found = ", ".join(f"{number} {name}s" for name, number in reversed(facts["findings"].items()))
-    click.echo(
-        f"{facts['tables']} tables, {facts['columns']} columns -> {facts['files']} files"
-        f" in {facts['project']}\n{found}: MIGRATION_REPORT.md lists them all",
-        err=to_stderr,
-    )
+    for one in facts.values():
+        found = ", ".join(f"{number} {name}s" for name, number in reversed(one["findings"].items()))
+        click.echo(
+            f"{one['tables']} tables, {one['columns']} columns -> {one['files']} files"
+            f" in {one['project']}\n{found}: MIGRATION_REPORT.md lists them all",
+            err=to_stderr,
+        )
+    if folder is not None:
+        click.echo(f"What differs between them: {folder}/{DIFFERENCES}", err=to_stderr)

@@ -62,7 +62,9 @@ _OF_A_STACK: list[Decorator] = [
     click.option("--seeds", is_flag=True, help=_SEEDS),
 ]  # fmt: skip
 _OF_A_FILE: list[Decorator] = [
-    click.option("--to", "target", type=_TARGETS, help=_TARGET),
+    click.option("--to", "targets", multiple=True, type=_TARGETS,
+                 help="The warehouse that the project is for; may be given again, for a folder of"
+                 " projects and what differs between them."),
     click.option("--config", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
                  help="Settings; options win over them.  [default: ./datamigrate.toml]"),
     click.option("--from", "dialect", type=_DIALECTS, help=f"{_DIALECT}  [default: tsql]"),

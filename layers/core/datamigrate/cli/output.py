@@ -58,16 +58,21 @@ def write_project(files: Mapping[str, str] | Files, place: str) -> int:
     if place == "-":
         sys.stdout.buffer.write(archive(held))
     else:
-        _write_archive(held, Path(place))
+        _replace(Path(place), archive(held))
     return len(held)
 
 
-def _write_archive(files: Mapping[str, str], path: Path) -> None:
+def write_file(path: Path, text: str) -> None:
+    """One file, whole or not at all."""
+    _replace(path, text.encode())
+
+
+def _replace(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as target:
-            target.write(archive(files))
+            target.write(data)
         Path(name).chmod(0o644)
         Path(name).replace(path)
     except BaseException:

@@ -7,14 +7,14 @@ from datamigrate.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What a file says; None is what it leaves open.
+    """What a file says; None or () is what it leaves open.
 
-    The target and the source's name stand here and not in the settings, as the command line or the
+    The targets and the source's name stand here and not in the settings, as the command line or the
     script may have to give them.
     """
 
     settings: Settings = field(default_factory=Settings)
-    target: str | None = None
+    targets: tuple[str, ...] = ()
     source_name: str | None = None
     dialect: str | None = None
     encoding: str | None = None

@@ -85,7 +85,7 @@ def read_configuration(data: bytes, file: str) -> Configuration:
     )
     return Configuration(
         settings,
-        target=top.choice("target", sorted(TARGETS)),
+        targets=top.some_of("target", sorted(TARGETS)),
         source_name=top.text("source_name"),
         dialect=top.choice("dialect", sorted(DIALECTS)),
         encoding=top.text("encoding"),

@@ -1,7 +1,7 @@
 """Take values out of a table of settings. A wrong one ends in SettingsError with its line."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from enum import StrEnum
 from typing import NoReturn, TypeVar
@@ -95,15 +95,20 @@ class Section:
 
     def choices(self, key: str, kind: type[Choice]) -> frozenset[Choice] | None:
         """Some members of an enumeration."""
-        values = self.texts(key)
-        if values is None:
+        if self.texts(key) is None:
             return None
-        known = [member.value for member in kind]
+        return frozenset(map(kind, self.some_of(key, [member.value for member in kind])))
+
+    def some_of(self, key: str, known: Sequence[str]) -> tuple[str, ...]:
+        """Some of these names, each once."""
+        values = self.texts(key) or ()
         for value in values:
             if value not in known:
                 expected = f"a list of {', '.join(known)}"
+                if isinstance(self.values[key], str):
+                    expected = " or ".join(known)
                 self.refuse(key, expected, shown(value), near(value, known))
-        return frozenset(kind(value) for value in values)
+        return tuple(dict.fromkeys(values))
 
     def patterns(self, key: str, parts: int) -> tuple[str, ...]:
         """A list of patterns."""

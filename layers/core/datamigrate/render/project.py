@@ -43,12 +43,13 @@ def render_each(
     tables: Iterable[Pair],
     rest: Callable[[], ProjectPlan],
     templates: Templates = OURS,
+    facts: Facts | None = None,
 ) -> Iterator[Piece]:
     """The files as the tables come, which nobody has to hold; `rest` is asked for at the end.
 
-    The manifest comes last.
+    The manifest comes last. `facts` are filled on the way.
     """
-    shared, record = Shared(project, templates), Record()
+    shared, record = Shared(project, templates, facts), Record()
     for table, seed in tables:
         files = render_table(table, project, templates)
         record.table(table, files)

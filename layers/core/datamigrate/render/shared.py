@@ -21,8 +21,10 @@ class Shared:
     Tables of one schema come one after another.
     """
 
-    def __init__(self, project: Project, templates: Templates = OURS) -> None:
-        self.facts = Facts()
+    def __init__(
+        self, project: Project, templates: Templates = OURS, facts: Facts | None = None
+    ) -> None:
+        self.facts = Facts() if facts is None else facts
         self._project = project
         self._templates = templates
         self._target = TARGETS[project.target]
