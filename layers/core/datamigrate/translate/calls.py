@@ -27,6 +27,8 @@ from datamigrate.translate.sql import (
 )
 from datamigrate.types.target import Family
 
+_TRUTH = frozenset({"true", "false"})
+
 # The first argument of these is a part of a date.
 DATE_FUNCTIONS = frozenset({"dateadd", "datediff", "datediff_big", "datename", "datepart"})
 
@@ -230,10 +232,25 @@ def null_if(first: Sql, second: Sql) -> Sql:
     return Sql(f"case when {test} then null else {first} end", first.type)
 
 
+def _truth(condition: Sql, when: Sql) -> Sql:
+    """A condition as a value that is never NULL; `when` is the value where it holds."""
+    holds = when.text == "true"
+    if condition.binds == Binds.COMPARE and condition.text.endswith((" is null", " is not null")):
+        known = condition.text
+        if not holds:
+            value, _, word = known.rpartition(" is ")
+            known = f"{value} is {'null' if word == 'not null' else 'not null'}"
+        return Sql(known, when.type, Binds.COMPARE)
+    text = f"coalesce({condition}, false)"
+    return Sql(text, when.type) if holds else Sql(f"not {text}", when.type, Binds.NOT)
+
+
 def case(branches: Sequence[tuple[Sql, Sql]], otherwise: Sql | None, ctx: Context) -> Sql:
     """CASE WHEN ... THEN ... ELSE ... END."""
     values = [value for _, value in branches]
     alike = unified(values if otherwise is None else [*values, otherwise], ctx)
+    if len(branches) == 1 and otherwise is not None and {v.text for v in alike} == _TRUTH:
+        return _truth(branches[0][0], alike[0])
     written = [
         f"when {when} then {value}" for (when, _), value in zip(branches, alike, strict=False)
     ]
