@@ -1,6 +1,7 @@
 """Make text inert where dbt reads it. What dbt makes of it is the text, whatever it holds."""
 
 import re
+from collections.abc import Sequence
 
 from datamigrate.types import Target
 
@@ -12,6 +13,16 @@ def doubled(identifier: str, target: Target) -> str:
     """An identifier for dbt, which puts quotes around it and does not look inside."""
     closing = target.identifiers.closing
     return identifier.replace(closing, closing * 2)
+
+
+def called(name: str, arguments: Sequence[str], room: int, indent: str = "") -> str:
+    """A call between braces, on one line where there is room for it."""
+    quoted = [f"'{argument}'" for argument in arguments]
+    line = f"{{{{ {name}({', '.join(quoted)}) }}}}"
+    if len(line) <= room:
+        return line
+    inside = f",\n{indent}    ".join(quoted)
+    return f"{{{{ {name}(\n{indent}    {inside}\n{indent}) }}}}"
 
 
 def inert(text: str) -> str:

@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 
 from datamigrate.plan.model import ColumnPlan, Group, Project, TablePlan
-from datamigrate.render.jinja import inert
+from datamigrate.render.jinja import called, inert
+from datamigrate.render.layout import is_call, laid_out
 from datamigrate.render.templates import OURS, Templates
 from datamigrate.types import TARGETS, Target
 from datamigrate.types.identifiers import quoted
 
 _WIDTH = 80
 _INDENT = " " * 8
+_INNER = _INDENT + "    "
+_FROM = "    select * from "
+_DEPENDS = "-- depends_on: "
 
 
 def staging_model(table: TablePlan, project: Project, templates: Templates = OURS) -> str:
@@ -19,27 +23,47 @@ def staging_model(table: TablePlan, project: Project, templates: Templates = OUR
         (group.value, f",\n{_INDENT}".join(_column(column, target) for column in columns))
         for group, columns in _grouped(table)
     ]
-    return templates.fill("staging_model.sql", project=project, table=table, groups=groups)
+    names = (table.source, table.source_table)
+    return templates.fill(
+        "staging_model.sql",
+        project=project,
+        table=table,
+        groups=groups,
+        source=called("source", names, _WIDTH - len(_FROM), "    "),
+        seed=table.seed and called("ref", (table.seed,), _WIDTH - len(_DEPENDS)),
+    )
 
 
 def _grouped(table: TablePlan) -> Iterator[tuple[Group, list[ColumnPlan]]]:
+    """Columns without a type come last: what is cast stands before what is only computed."""
     columns: dict[Group, list[ColumnPlan]] = {group: [] for group in Group}
+    untyped: list[ColumnPlan] = []
     for column in table.columns:
-        columns[column.group].append(column)
+        (columns[column.group] if column.typed else untyped).append(column)
+    columns[Group.OTHERS] += untyped
     return ((group, found) for group, found in columns.items() if found)
 
 
 def _column(column: ColumnPlan, target: Target) -> str:
-    """A line of the select list, or three where one would be too long."""
-    if column.identifier is not None:
-        value = inert(quoted(column.identifier, target))
-    else:
-        value = inert(column.expression or "null")
-    name = column.sql
-    if column.identifier is None and not column.typed:
-        return f"{value} as {name}"
-    line = f"cast({value} as {column.type}) as {name}"
+    """A line of the select list, or several where one would be too long."""
+    if column.identifier is None:
+        return _computed(column, target)
+    value = inert(quoted(column.identifier, target))
+    line = f"cast({value} as {column.type}) as {column.sql}"
     if len(_INDENT) + len(line) < _WIDTH:
         return line
-    inner = _INDENT + "    "
-    return f"cast(\n{inner}{value} as {column.type}\n{_INDENT}) as {name}"
+    inside = f"{value} as {column.type}"
+    if len(_INNER) + len(inside) > _WIDTH:
+        inside = f"{value}\n{_INNER}as {column.type}"
+    return f"cast(\n{_INNER}{inside}\n{_INDENT}) as {column.sql}"
+
+
+def _computed(column: ColumnPlan, target: Target) -> str:
+    value = column.expression or "null"
+    cast = value.startswith("cast(") and value.endswith(f" as {column.type})")
+    if column.typed and not (cast and is_call(value, target)):
+        value = f"cast({value} as {column.type})"
+    last = len(f" as {column.sql},")
+    lines = laid_out(value, _WIDTH - len(_INDENT), target, last)
+    text = f"\n{_INDENT}".join(lines)
+    return f"{inert(text)} as {column.sql}"

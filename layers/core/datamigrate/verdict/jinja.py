@@ -19,7 +19,8 @@ RELATION = "dbt"
 _OPENING = re.compile(r"\{[{%#]")
 _OURS = re.compile(
     r"\{\{ (?:'\{'"
-    r"|(?P<kind>ref|source)\('(?P<first>[^'\\{}\n]*)'(?:, '(?P<second>[^'\\{}\n]*)')?\)) \}\}"
+    r"|(?P<kind>ref|source)\(\s*+'(?P<first>[^'\\{}\n]*)'"
+    r"(?:,\s++'(?P<second>[^'\\{}\n]*)')?\s*+\)) \}\}"
     r"|\{[{%#]"
 )
 _NEWLINE = re.compile(r"\r\n?|\n")
@@ -74,7 +75,7 @@ def render(text: str, macros: Set[str] = frozenset(), quote: str = '"') -> Rende
 
 
 def _render_ours(text: str, rendered: Rendered, quote: str) -> bool:
-    """The few forms that our own files use, without a parser."""
+    """The few forms that our own files use, without a parser. Lines keep their numbers."""
     parts: list[str] = []
     end = 0
     for found in _OURS.finditer(text):
@@ -89,7 +90,7 @@ def _render_ours(text: str, rendered: Rendered, quote: str) -> bool:
         else:
             arguments = (first,) if second is None else (first, second)
             rendered.calls.append(Call(kind, arguments, found.start()))
-            parts.append(stand_in(kind, arguments, quote))
+            parts.append(stand_in(kind, arguments, quote) + "\n" * found[0].count("\n"))
     rendered.text = "".join(parts) + text[end:]
     return True
 

@@ -33,16 +33,16 @@ def _forms(target: Target) -> _Forms:
     opening, closing = re.escape(rules.opening), re.escape(rules.closing)
     name = f"{opening}(?:[^{closing}]|{closing * 2})++{closing}"
     relation = rf"{opening}{RELATION}{closing}\.{opening}source{closing}\.({name})\.({name})"
-    depends = rf"(?:-- depends_on: {opening}{RELATION}{closing}(?:\.{name})+\n\n)?"
+    depends = rf"(?:-- depends_on: {opening}{RELATION}{closing}(?:\.{name})+(?:\n\n)?\n\n)?"
     head, placed = re.escape(_HEAD).split(re.escape("{relation}"))
     line = (
-        rf"[ ]{{8}}cast\((?:\n[ ]{{12}})?(?P<read>{name})[ ]as[ ]"
+        rf"[ ]{{8}}cast\((?:\n[ ]{{12}})?(?P<read>{name})(?:[ ]|\n[ ]{{12}})as[ ]"
         rf"(?P<type>[a-z][a-z0-9_ ]*+(?:\([0-9, ]+\))?(?:\[[0-9]*\])?)(?:\n[ ]{{8}})?\)"
         rf"[ ]as[ ](?P<name>{rules.plain}|{name})(?P<comma>,?)\n"
         r"|[ ]{8}-- [a-z]+\n|\n(?=[ ]{8}-- )"
     )
     return _Forms(
-        re.compile(depends + head + relation + placed),
+        re.compile(depends + head + relation + r"(?:\n{3})?" + placed),
         re.compile(line),
         rules.opening,
         rules.closing,

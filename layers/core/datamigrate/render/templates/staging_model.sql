@@ -1,10 +1,10 @@
-<% if table.seed %>
--- depends_on: {{ ref('<< table.seed >>') }}
+<% if seed %>
+-- depends_on: << seed >>
 
 <% endif %>
 with source as (
 
-    select * from {{ source('<< table.source >>', '<< table.source_table >>') }}
+    select * from << source >>
 
 ),
 
