@@ -57,7 +57,7 @@ def _words(sql: str, target: Target) -> list[str]:
 
 def _lines(words: Sequence[str], width: int) -> list[str]:
     line = "".join(words).strip()
-    if len(line) <= width:
+    if len(line) <= width or not words:
         return [line]
     depths = _depths(words)
     if words[0].strip() == "case" and 0 not in depths[1:-1]:
@@ -128,7 +128,7 @@ def _operated(words: Sequence[str], starts: Sequence[int], width: int) -> list[s
     for operator, *rest in others:
         word = operator.strip()
         inner = _lines(rest, width - len(word) - 1)
-        lines += [f"{word} {inner[0]}", *inner[1:]]
+        lines += [f"{word} {inner[0]}".rstrip(), *inner[1:]]
     return lines
 
 
