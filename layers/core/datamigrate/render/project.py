@@ -5,6 +5,7 @@ from itertools import chain
 
 from datamigrate.plan.model import Project, ProjectPlan, SeedPlan, TablePlan
 from datamigrate.render.facts import Facts
+from datamigrate.render.macros import with_macro_properties
 from datamigrate.render.manifest import Record
 from datamigrate.render.pieces import Piece, continued, joined, whole
 from datamigrate.render.profiles import OUTPUTS
@@ -55,7 +56,8 @@ def render_each(
         record.table(table, files)
         yield from whole(files)
         yield from record.noted(shared.add(table, seed))
-    yield from record.noted(_project_files(rest(), shared, templates))
+    files_of_all = with_macro_properties(_project_files(rest(), shared, templates))
+    yield from record.noted(files_of_all)
     yield from record.pieces()
 
 
@@ -63,7 +65,7 @@ def render_project_files(plan: ProjectPlan) -> dict[str, str]:
     """The files that need the whole plan: everything but models and manifest."""
     shared = Shared(plan.project)
     pieces = (piece for pair in pairs(plan) for piece in shared.add(*pair))
-    return joined(chain(pieces, _project_files(plan, shared, OURS)))
+    return joined(chain(pieces, with_macro_properties(_project_files(plan, shared, OURS))))
 
 
 def pairs(plan: ProjectPlan) -> Iterator[Pair]:

@@ -1,6 +1,9 @@
 {#-
     Seeds fill the landing tables, which keep the types and defaults of the source. In a cell,
     a backslash begins what plain CSV cannot say: \"..." is text as JSON, \=... is SQL.
+
+    model: the seed
+    agate_table: its rows
 -#}
 {% macro << project.target >>__load_csv_rows(model, agate_table) %}
     {%- set columns = [] -%}
@@ -35,6 +38,12 @@
 {% endmacro %}
 
 
+{#-
+    The table that a seed fills is its landing table, created where it is missing and emptied.
+
+    model: the seed
+    agate_table: its rows
+-#}
 {% macro << project.target >>__create_csv_table(model, agate_table) %}
     {%- set nodes = landing_nodes()
         | selectattr('schema', 'equalto', model.schema)
@@ -49,7 +58,12 @@
 {% endmacro %}
 
 
-{#- Drivers whose placeholder is %s read every other % as one, too. -#}
+{#-
+    SQL for a driver that binds values. One whose placeholder is %s takes every % for one, so
+    that they are doubled.
+
+    sql: the statement
+-#}
 {% macro seed_escaped(sql) %}
     {{- return(sql | replace('%', '%%') if get_binding_char() == '%s' else sql) -}}
 {% endmacro %}

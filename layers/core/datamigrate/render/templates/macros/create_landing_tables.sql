@@ -1,6 +1,6 @@
 {#-
     Create the landing schemas and tables that are missing, empty, from the project's sources:
-        dbt run-operation create_landing_tables
+    `dbt run-operation create_landing_tables`
 -#}
 {% macro create_landing_tables() %}
     {%- set nodes = landing_nodes() -%}
@@ -16,6 +16,7 @@
 {% endmacro %}
 
 
+{#- The landing tables, as the graph holds them: the sources of this project, in order. -#}
 {% macro landing_nodes() %}
     {%- set nodes = graph.sources.values()
         | selectattr('package_name', 'equalto', project_name)
@@ -24,6 +25,11 @@
 {% endmacro %}
 
 
+{#-
+    The DDL that creates a landing table where it is missing.
+
+    node: the source that is the table, as the graph holds it
+-#}
 {% macro landing_table_sql(node) %}
     {%- set columns = [] -%}
     {%- for column in node.columns.values() -%}
@@ -44,7 +50,12 @@
 {% endmacro %}
 
 
-{#- The sources name schemas and tables with their quotes doubled already, columns without. -#}
+{#-
+    A column's name in quotes. The sources name schemas and tables with their quotes doubled
+    already, columns without.
+
+    name: the name of the column in the landing table
+-#}
 {% macro landing_quoted(name) %}
     {{- return('"' ~ name | replace('"', '""') ~ '"') -}}
 {% endmacro %}

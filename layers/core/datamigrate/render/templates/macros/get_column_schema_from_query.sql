@@ -1,6 +1,9 @@
 {#-
     The columns of a query and their types, for the check of a contract. dbt's own macro asks the
     driver, which does not know every type by name and warns of it; this one asks the database.
+
+    select_sql: the query
+    select_sql_header: what has to run before it, if anything
 -#}
 {% macro get_column_schema_from_query(select_sql, select_sql_header=none) -%}
     {%- set probe -%}

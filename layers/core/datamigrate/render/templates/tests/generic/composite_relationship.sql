@@ -1,7 +1,15 @@
 {#-
     A row whose columns are all filled needs a row in `to` with the same values in `to_columns`.
+
     With `rows`, only so many of them are looked up: the last by `order_by` and then by `columns`,
     so that it is the same rows each time.
+
+    model: the relation to test
+    columns: the columns that refer
+    to: the relation that they refer to
+    to_columns: its columns, in the same order
+    rows: how many rows are looked up at most; all without it
+    order_by: columns by which the last rows are found
 -#}
 {% test composite_relationship(model, columns, to, to_columns, rows=none, order_by=[]) %}
 
