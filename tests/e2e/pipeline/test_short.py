@@ -42,7 +42,7 @@ def test_a_poisoned_table_costs_itself_and_a_retry_mends_it(
     assert failed[POISONED]["attempts"] == 3
     assert "secret" not in str(failed)
     whole = converted(EXAMPLE, tmp_path, "--to", "duckdb", "--seeds")
-    stem = f"models/staging/bookshop/{POISONED}"
+    stem = f"models/staging/bookshop_sales/{POISONED}"
     rest = {name: data for name, data in whole.items() if not name.startswith(f"{stem}.")}
     part = machine.project(migration)
     recorded, planned = json.loads(part.pop(MANIFEST)), json.loads(rest.pop(MANIFEST))

@@ -20,7 +20,7 @@ from datamigrate.verdict.shape import read_shape
 from datamigrate.verdict.sql import Parser
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "bookshop.sql"
-LINES = "models/staging/bookshop/stg_bookshop__sales_order_line.sql"
+LINES = "models/staging/bookshop_sales/stg_bookshop__sales_order_line.sql"
 TOKEN = re.compile(r"\{\{|\}\}|'[^']*'|\"[^\"]*\"|--[^\n]*|\w+|[^\w\s]")
 CALL = re.compile(r"\{\{ source\([^)]*\) \}\}")
 TYPES = "int", "nvarchar(20)", "datetime2(3)", "decimal(9, 2)", "bit", "uniqueidentifier"
@@ -118,7 +118,7 @@ def test_our_models_have_the_shape_that_needs_no_parser(project):
     }
     computed = {path for path, query in read.items() if query is None}
     assert computed == {
-        f"models/staging/bookshop/{table.model}.sql"
+        f"{table.path}.sql"
         for table in project.tables
         if any(column.identifier is None for column in table.columns)
     }

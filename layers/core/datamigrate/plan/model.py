@@ -140,6 +140,11 @@ class TablePlan:
     snapshot: Snapshot | None = None
     incremental: str | None = None  # the column by which only what is new could be read
 
+    @property
+    def path(self) -> str:
+        """Of the model's files, without their endings: a source's models share a folder."""
+        return f"models/staging/{self.source}/{self.model}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sql:

@@ -8,7 +8,7 @@ from datamigrate.render.facts import Facts
 from datamigrate.render.landing import landing_schema, landing_table
 from datamigrate.render.pieces import Piece, continued
 from datamigrate.render.seeds import load_seeds, seed_head, seed_properties, seed_rows
-from datamigrate.render.sources import sources_head, sources_source, sources_table
+from datamigrate.render.sources import sources_head, sources_path, sources_table
 from datamigrate.render.templates import OURS, Templates
 from datamigrate.types import TARGETS
 
@@ -29,7 +29,7 @@ class Shared:
         self._templates = templates
         self._target = TARGETS[project.target]
         self._landing = f"landing/{project.target}.sql"
-        self._sources = f"models/staging/{project.source}/_{project.source}__sources.yml"
+        self._sources: str | None = None
         self._seeds = f"seeds/{project.source}"
 
     def add(self, table: TablePlan, seed: SeedPlan | None) -> Iterator[Piece]:
@@ -38,13 +38,13 @@ class Shared:
         landing, sources = landing_table(table, self._target), sources_table(table, self._project)
         if table.schema not in facts.schemas:
             landing = f"{landing_schema(table, self._target)}\n{landing}"
-            sources = sources_source(table, self._project) + sources
-        if not facts.tables:
-            sources = sources_head() + sources
-        else:
+            yield from self._end_source()
+            self._sources = sources_path(table)
+            sources = sources_head(table, self._project) + sources
+        if facts.tables:
             landing = f"\n{landing}"
         yield Piece(self._landing, landing, more=True)
-        yield Piece(self._sources, sources, more=True)
+        yield Piece(sources_path(table), sources, more=True)
         yield Piece(DOCUMENT, self._document(table), more=True)
         if seed is not None:
             yield from self._seed(seed)
@@ -60,6 +60,10 @@ class Shared:
         yield Piece(self._seed_file, head + seed_properties(seed, self._target), more=True)
         self.facts.seeds += 1
 
+    def _end_source(self) -> Iterator[Piece]:
+        if self._sources is not None:
+            yield Piece(self._sources, "")
+
     @property
     def _seed_file(self) -> str:
         return f"{self._seeds}/_{self._project.source}__seeds.yml"
@@ -70,8 +74,7 @@ class Shared:
             yield Piece(DOCUMENT, document_head(self._project), more=True)
         yield from continued(DOCUMENT, document_tail(plan, self.facts))
         yield Piece(self._landing, "" if self.facts.tables else "-- no tables\n")
-        if self.facts.tables:
-            yield Piece(self._sources, "")
+        yield from self._end_source()
         if self.facts.seeds:
             yield Piece(self._seed_file, "")
             yield Piece("macros/load_seeds.sql", load_seeds(self._project, self._templates))

@@ -10,22 +10,23 @@ from datamigrate.types import TARGETS, Target
 from datamigrate.types.identifiers import quoted
 
 
-def sources_head() -> str:
-    """How the file begins."""
-    return emit({"version": 2}) + "sources:\n"
+def sources_path(table: TablePlan) -> str:
+    """The file of the source that the table is in: beside the models that read it."""
+    return f"models/staging/{table.source}/_{table.source}__sources.yml"
 
 
-def sources_source(table: TablePlan, project: Project) -> str:
-    """How the source that the table is in begins: there is one for each schema."""
+def sources_head(table: TablePlan, project: Project) -> str:
+    """How that file begins. A source is a schema, and has a file of its own."""
     schema = table.schema
     source: Node = {
         "name": table.source,
         "description": inert(f"Schema `{schema}` of the {project.dialect} database, as loaded."),
+        "loader": f"landing/{project.target}.sql",
         "schema": inert(doubled(schema, TARGETS[project.target])),
         "quoting": {"schema": True, "identifier": True},
         "config": {"meta": {"owner": inert(project.owner)} if project.owner else None},
     }
-    return item(source, "  ") + "    tables:\n"
+    return emit({"version": 2}) + "sources:\n" + item(source, "  ") + "    tables:\n"
 
 
 def sources_table(table: TablePlan, project: Project) -> str:

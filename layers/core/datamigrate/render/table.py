@@ -24,8 +24,7 @@ def render_table(table: TablePlan, project: Project, templates: Templates = OURS
 
 def table_paths(table: TablePlan, project: Project) -> tuple[str, ...]:
     """Where the model, its properties, and the snapshot stand, if there is one."""
-    stem = f"models/staging/{project.source}/{table.model}"
-    paths = (f"{stem}.sql", f"{stem}.yml")
+    paths = (f"{table.path}.sql", f"{table.path}.yml")
     if table.snapshot is None:
         return paths
     return (*paths, f"snapshots/{project.source}/{table.snapshot.name}.yml")

@@ -19,12 +19,11 @@ def planned(project: Project, plan: ProjectPlan) -> Iterator[Diagnostic]:
     for table in plan.tables:
         model, entry = models.get(table.model), described.get(table.model)
         landed = sources.get((table.source, table.source_table))
-        stem = f"models/staging/{plan.project.source}/{table.model}"
         missing = [
             what
             for what, there in (
-                (f"{stem}.sql", model),
-                (f"{stem}.yml", entry),
+                (f"{table.path}.sql", model),
+                (f"{table.path}.yml", entry),
                 (f"source {table.source}.{table.source_table}", landed),
             )
             if there is None
