@@ -14,7 +14,7 @@ from datamigrate.render.report import report
 from datamigrate.render.shared import Shared
 from datamigrate.render.table import render_table
 from datamigrate.render.templates import OURS, Templates
-from datamigrate.types import Family
+from datamigrate.types import TARGETS, Family
 
 _SAME = (
     "packages.yml",
@@ -81,9 +81,15 @@ def _project_files(plan: ProjectPlan, shared: Shared, templates: Templates) -> I
     for name in (*_SAME, *filter(None, lacking)):
         yield Piece(name, templates.copy(name))
     yield Piece("dbt_project.yml", templates.fill("dbt_project.yml", project=project))
+    yield Piece(".sqlfluff", templates.fill("sqlfluff.cfg", dialect=_linted(project)))
     yield Piece("profiles.yml", _profiles(project, facts, templates))
     yield Piece("README.md", readme(plan, facts, templates))
     yield from continued("MIGRATION_REPORT.md", report(plan, facts, templates))
+
+
+def _linted(project: Project) -> str:
+    target = TARGETS[project.target]
+    return target.sqlfluff or target.sqlglot
 
 
 def _profiles(project: Project, facts: Facts, templates: Templates) -> str:

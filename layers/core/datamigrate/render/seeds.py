@@ -9,11 +9,12 @@ import io
 import json
 import re
 
-from datamigrate.plan.model import Cell, Project, SeedPlan, Sql
+from datamigrate.plan.model import Cell, ColumnPlan, Project, SeedPlan, Sql, TablePlan
 from datamigrate.render.jinja import doubled, inert
+from datamigrate.render.properties import column_description
 from datamigrate.render.templates import OURS, Templates
 from datamigrate.render.yaml import Node, emit, item
-from datamigrate.types import Target
+from datamigrate.types import TARGETS
 
 # Text that comes back otherwise: blank, null, a marker, a newline that is translated when read.
 _SPECIAL = re.compile(
@@ -45,8 +46,9 @@ def seed_head() -> str:
     return emit({"version": 2}) + "seeds:\n"
 
 
-def seed_properties(seed: SeedPlan, target: Target) -> str:
-    """Where dbt is to put it."""
+def seed_properties(seed: SeedPlan, table: TablePlan, project: Project) -> str:
+    """Where dbt is to put it, and what is in it."""
+    target = TARGETS[project.target]
     types: dict[str, Node] = dict(zip(seed.columns, map(inert, seed.types), strict=True))
     entry: Node = {
         "name": seed.name,
@@ -56,9 +58,20 @@ def seed_properties(seed: SeedPlan, target: Target) -> str:
             "alias": inert(doubled(seed.identifier, target)),
             "quote_columns": True,
             "column_types": types,
+            "meta": {"owner": inert(project.owner)} if project.owner else None,
         },
+        "columns": [_column(column, project) for column in table.columns if column.identifier],
     }
     return item(entry, "  ")
+
+
+def _column(column: ColumnPlan, project: Project) -> Node:
+    return {
+        "name": inert(column.identifier or ""),
+        "quote": True,
+        "data_type": column.type,
+        "description": inert(column_description(column, project)),
+    }
 
 
 def load_seeds(project: Project, templates: Templates = OURS) -> str:

@@ -47,17 +47,18 @@ class Shared:
         yield Piece(sources_path(table), sources, more=True)
         yield Piece(DOCUMENT, self._document(table), more=True)
         if seed is not None:
-            yield from self._seed(seed)
+            yield from self._seed(seed, table)
         facts.add(table)
 
     def _document(self, table: TablePlan) -> str:
         head = ",\n" if self.facts.tables else document_head(self._project)
         return head + document_table(table)
 
-    def _seed(self, seed: SeedPlan) -> Iterator[Piece]:
+    def _seed(self, seed: SeedPlan, table: TablePlan) -> Iterator[Piece]:
         yield Piece(f"{self._seeds}/{seed.name}.csv", seed_rows(seed))
         head = "" if self.facts.seeds else seed_head()
-        yield Piece(self._seed_file, head + seed_properties(seed, self._target), more=True)
+        text = seed_properties(seed, table, self._project)
+        yield Piece(self._seed_file, head + text, more=True)
         self.facts.seeds += 1
 
     def _end_source(self) -> Iterator[Piece]:

@@ -101,3 +101,4 @@ class Target:
     literals: Literals
     types: Mapping[str, Row]
     widest: str  # the text type without a limit
+    sqlfluff: str = ""  # the dialect that lints it, where that has another name than `sqlglot`'s
