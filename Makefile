@@ -12,8 +12,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SAM := build/sam/bin/sam
 JUDGE := build/judge/.ready
+JUDGES := build/judges/.ready
 SOURCES := layers functions tests tools benchmarks
 ARGS ?=
+EVALUATOR ?=
 
 export DO_NOT_TRACK := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -54,6 +56,9 @@ lock: ## resolve the dependencies again, to the newest that the ranges allow
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	    --output-file tools/checkov.lock tools/checkov.in
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+	    --output-file tools/judges.lock tools/judges.in
 	npm update --prefix tools/asl-validator --package-lock-only --omit-lockfile-registry-resolved \
 	    --ignore-scripts --no-audit --no-fund
 
@@ -110,6 +115,17 @@ $(JUDGE): tools/checkov.lock tools/asl-validator/package-lock.json
 	    --requirement tools/checkov.lock
 	cp tools/asl-validator/package.json tools/asl-validator/package-lock.json $(@D)
 	npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund
+	touch $@
+
+.PHONY: judge
+judge: $(READY) $(JUDGES) ## judge generated projects by other people's tools, write docs/fidelity.md
+	$(BIN)/python tools/judge.py $(if $(EVALUATOR),--evaluator $(EVALUATOR)) $(ARGS)
+
+$(JUDGES): tools/judges.lock
+	rm -rf $(@D)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+	    --requirement tools/judges.lock
 	touch $@
 
 .PHONY: bench

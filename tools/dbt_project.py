@@ -13,9 +13,11 @@ class StepError(Exception):
     """A program that a step needs failed; the message holds the end of its output."""
 
 
-def convert(script: Path, target: str, project: Path, *, seeds: bool = True) -> None:
+def convert(
+    script: Path, target: str, project: Path, *, seeds: bool = True, owner: str | None = None
+) -> None:
     """Write the project; findings of severity error are part of the report and no failure here."""
-    options = ["--seeds"] if seeds else []
+    options = [*(["--seeds"] if seeds else []), *(["--owner", owner] if owner else [])]
     command = [BIN / "datamigrate", "convert", script, "--to", target, *options]
     done = subprocess.run(
         [*map(str, command), "-o", str(project), "--force"],

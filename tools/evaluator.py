@@ -1,0 +1,50 @@
+"""Ask dbt-project-evaluator about a project: a dbt package, which no package index has.
+
+It is cloned by whoever runs it, with the version of dbt_utils that it asks for in its own
+`packages.yml` in place of the hub's: `make judge EVALUATOR=folder`.
+"""
+
+import json
+import shutil
+from pathlib import Path
+
+from datamigrate.cli.dbt import DbtError, dbt
+from project_judges import NO_FRESHNESS, NO_KEY, UNIQUE_TOGETHER, Answer, Finding
+
+NAME = "dbt-project-evaluator"
+PACKAGE = "dbt_project_evaluator"
+_FRESHNESS = "fct_sources_without_freshness"
+_KEYS = frozenset({"fct_missing_primary_key_tests", "fct_test_coverage"})
+
+
+def ask(project: Path, package: Path, keyless: frozenset[str]) -> Answer:
+    """Its tests that warn or fail, in a copy of the project that has it as a package."""
+    copy = project.with_name(f"{project.name}_evaluated")
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(project, copy, ignore=shutil.ignore_patterns("target", "logs"))
+    (copy / "packages.yml").write_text(f"packages:\n  - local: {package.resolve()}\n", "utf-8")
+    dbt(copy, ("deps",))
+    # Keys of several columns have the project's own test, by the name that dbt_utils gives it.
+    name = json.dumps(f"{project.name}.test_{UNIQUE_TOGETHER}")
+    keys = f'[["dbt.test_unique", "dbt.test_not_null"], [{name}]]'
+    variables = f'{{"primary_key_test_macros": {keys}}}'
+    try:
+        dbt(copy, ("build", "--select", f"package:{PACKAGE}", "--vars", variables))
+    except DbtError:
+        if not (copy / "target" / "run_results.json").is_file():
+            raise
+    return Answer(tuple(_findings(copy, keyless)))
+
+
+def _findings(copy: Path, keyless: frozenset[str]) -> list[Finding]:
+    said = json.loads((copy / "target" / "run_results.json").read_text("utf-8"))
+    findings = []
+    for one in said["results"]:
+        if one["status"] in {"success", "pass"}:
+            continue
+        rule = str(one["unique_id"]).split(".")[2]
+        accepted = NO_FRESHNESS if _FRESHNESS in rule else None
+        if any(key in rule for key in _KEYS) and one["failures"] == len(keyless):
+            accepted = NO_KEY
+        findings.append(Finding(rule, str(one["message"]), accepted))
+    return findings
