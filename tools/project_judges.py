@@ -92,20 +92,21 @@ def dbt_bouncer(project: Path, keyless: frozenset[str]) -> Answer:
     asked = ("run", "--preset", "strict", "--output-format", "json", "--output-file", output)
     done = run("dbt-bouncer", *asked, cwd=project)
     said = answer(output.read_text("utf-8") if output.is_file() else "", done)
-    tested = dict(_tests(project))
+    tested = dict(tests(project))
     findings = []
     for one in said:
         if one["outcome"] == "success":
             continue
         rule = str(one["check_run_id"]).split(":")[0]
         model = str(one["unique_id"]).rsplit(".", 1)[-1]
-        findings.append(Finding(rule, model, _accepted(rule, model, tested, keyless)))
+        findings.append(Finding(rule, model, accepted(rule, model, tested, keyless)))
     return Answer(tuple(findings))
 
 
-def _accepted(
+def accepted(
     rule: str, model: str, tested: Mapping[str, set[str]], keyless: frozenset[str]
 ) -> str | None:
+    """Why a finding of dbt-bouncer's is as it should be, given the kinds of tests of each model."""
     if rule == "check_source_freshness_populated":
         return NO_FRESHNESS
     if rule == "check_model_has_unique_test" and UNIQUE_TOGETHER in tested.get(model, set()):
@@ -115,7 +116,7 @@ def _accepted(
     return None
 
 
-def _tests(project: Path) -> Iterator[tuple[str, set[str]]]:
+def tests(project: Path) -> Iterator[tuple[str, set[str]]]:
     """The kinds of tests of each model."""
     manifest = json.loads((project / "target" / "manifest.json").read_text("utf-8"))
     nodes = manifest["nodes"].values()

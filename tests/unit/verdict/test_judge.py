@@ -124,6 +124,23 @@ def test_our_models_have_the_shape_that_needs_no_parser(project):
     }
 
 
+def test_names_that_take_several_lines_keep_the_shape():
+    table, column = "OrdersOfTheYear" * 4, "DateOfTheOrderThatWasPlaced" * 2
+    script = (
+        f"CREATE TABLE SalesOfThisCompany.{table} (Id int, {column} datetime2, Name int)\n"
+        f"GO\nINSERT SalesOfThisCompany.{table} (Id) VALUES (1)\n"
+    )
+    settings = Settings("duckdb", "a_rather_long_name", seeds=True)
+    files = pipeline.convert([Source("s.sql", script, "utf-8")], settings).files
+    [text] = [t for path, t in files.items() if path.startswith("models/") and path[-4:] == ".sql"]
+    for broken in ("-- depends_on: {{ ref(\n", "from {{ source(\n", f'"{column}"\n            as '):
+        assert broken in text
+    rendered = render_jinja(text).text
+    assert rendered.count("\n") == text.count("\n")
+    query = read_shape(rendered, Parser(TARGETS["duckdb"]))
+    assert {read.name for read in query.reads} == {"Id", column, "Name"}
+
+
 def test_a_table_of_the_plan_that_lacks_something_is_found(project):
     files = render(project)
     del files[LINES]

@@ -1,0 +1,59 @@
+"""A file of macros becomes a file for each, and the comments above them their properties."""
+
+import yaml
+
+from datamigrate.render.macros import with_macro_properties
+from datamigrate.render.pieces import Piece
+
+TEXT = """\
+{#- Says {{ hello }},
+    to everybody. -#}
+{% macro hello() -%}
+hello {#- a remark -#}
+{%- endmacro %}
+
+
+{#-
+    Says it to one.
+
+    name: whom
+-#}
+{%- macro hello_to(name, loud=false) -%}
+hello {{ name }}
+{%- endmacro -%}
+
+
+{% macro silent() %}{% endmacro %}
+"""
+
+
+def test_macros_part():
+    pieces = [
+        Piece("macros/greetings.sql", TEXT),
+        Piece("README.md", TEXT),
+        Piece("models/a.sql", ""),
+    ]
+    files = {piece.path: piece.text for piece in with_macro_properties(pieces)}
+    properties = yaml.safe_load(files.pop("macros/_macros.yml"))
+    assert files.pop("README.md") == TEXT
+    assert list(files) == [
+        "macros/hello.sql",
+        "macros/hello_to.sql",
+        "macros/silent.sql",
+        "models/a.sql",
+    ]
+    assert "\n\n".join(text for path, text in files.items() if path.startswith("macros/")) == TEXT
+    assert properties["macros"] == [
+        {"name": "hello", "description": "Says {{ '{' }}{{ '{' }} hello }}, to everybody."},
+        {
+            "name": "hello_to",
+            "description": "Says it to one.",
+            "arguments": [{"name": "name", "description": "whom"}, {"name": "loud"}],
+        },
+        {"name": "silent", "description": ""},
+    ]
+
+
+def test_without_macros_nothing_is_added():
+    pieces = [Piece("README.md", "")]
+    assert list(with_macro_properties(pieces)) == pieces

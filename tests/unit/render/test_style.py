@@ -1,0 +1,114 @@
+"""What linters and catalogs ask of a project holds for every case: width, order, descriptions."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from datamigrate.pipeline import convert
+from datamigrate.plan.model import Group
+from datamigrate.settings import Settings
+from datamigrate.source import read_file
+from datamigrate.types import TARGETS
+
+ROOT = Path(__file__).resolve().parents[3]
+SCRIPTS = {
+    "bookshop": ROOT / "examples" / "bookshop.sql",
+    **{path.parent.name: path for path in sorted(ROOT.glob("tests/cases/render/*/input.sql"))},
+}
+WIDTH = 80
+# What no line break can shorten: a name with what has to stand beside it, and Jinja for a brace.
+UNBROKEN = re.compile(
+    r"""\s*(?:cast\()?"[^"]*"(?: as [^"]*)?,?|\s*\) as \S+|\s*'\w+',?|.*\{\{ '\{' \}\}.*"""
+)
+
+
+@cache
+def project(name, target):
+    settings = Settings(target=target, source_name=name, seeds=True, owner="Data team")
+    return convert([read_file(SCRIPTS[name])], settings).files
+
+
+@pytest.fixture(params=[(name, target) for name in SCRIPTS for target in TARGETS], ids="-".join)
+def files(request):
+    return project(*request.param)
+
+
+def models(files):
+    return {p: t for p, t in files.items() if p.startswith("models/") and p.endswith(".sql")}
+
+
+def documents(files, kind):
+    return [
+        entry
+        for path, text in files.items()
+        if path.endswith(".yml") and "/" in path
+        for entry in yaml.load(text, Loader=yaml.CSafeLoader).get(kind) or ()
+    ]
+
+
+def test_lines_of_models_are_short(files):
+    long = [
+        line
+        for text in models(files).values()
+        for line in text.split("\n")
+        if len(line) > WIDTH and not UNBROKEN.fullmatch(line)
+    ]
+    assert long == []
+
+
+def test_models_end_in_one_newline_and_no_line_in_a_blank(files):
+    for path, text in models(files).items():
+        assert text.endswith("from renamed\n"), path
+        assert not re.search(r"[ \t]\n", text), path
+
+
+def test_groups_stand_in_order(files):
+    order = [group.value for group in Group]
+    for path, text in models(files).items():
+        groups = re.findall(r"^        -- (\w+)$", text, re.MULTILINE)
+        assert groups == sorted(groups, key=order.index), path
+        assert groups, path
+
+
+def test_a_model_stands_in_the_folder_of_the_source_that_it_reads(files):
+    for path, text in models(files).items():
+        source = re.search(r"source\(\s*'(\w+)'", text)
+        assert source, path
+        assert path.startswith(f"models/staging/{source[1]}/stg_")
+        assert f"models/staging/{source[1]}/_{source[1]}__sources.yml" in files
+
+
+@pytest.mark.parametrize("kind", ["models", "sources", "seeds", "macros"])
+def test_everything_is_described(files, kind):
+    for entry in documents(files, kind):
+        assert entry["description"].strip(), entry["name"]
+        parts = [*entry.get("columns", ()), *entry.get("arguments", ()), *entry.get("tables", ())]
+        parts += [column for table in entry.get("tables", ()) for column in table["columns"]]
+        for part in parts:
+            assert part["description"].strip(), (entry["name"], part["name"])
+
+
+def test_who_owns_it_is_said_everywhere(files):
+    owned = [entry for kind in ("models", "sources", "seeds") for entry in documents(files, kind)]
+    assert {entry["config"]["meta"]["owner"] for entry in owned} == {"Data team"}
+
+
+def test_each_macro_has_its_file_and_its_properties(files):
+    defined = {
+        path: re.findall(r"\{% (macro|test) (\w+)\(", text)
+        for path, text in files.items()
+        if path.startswith(("macros/", "tests/")) and path.endswith(".sql")
+    }
+    for path, found in defined.items():
+        assert [f"{name}.sql" for _, name in found] == [Path(path).name]
+    names = {("test_" if kind == "test" else "") + name for [(kind, name)] in defined.values()}
+    assert {entry["name"] for entry in documents(files, "macros")} == names
+
+
+def test_the_linter_knows_the_target():
+    for target in TARGETS.values():
+        dialect = target.sqlfluff or target.sqlglot
+        assert f"\ndialect = {dialect}\n" in project("bookshop", target.name)[".sqlfluff"]

@@ -1,0 +1,68 @@
+"""What a tool says is accepted for a reason that holds, and nothing else is."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import judge
+import project_judges
+from project_judges import NO_FRESHNESS, NO_KEY, OWN_TEST, Answer, Finding
+
+GOOD = {
+    "dbt-score": Answer((Finding("has_example_sql", "a", project_judges.NO_EXAMPLE),), 9.8),
+    "sqlfluff": Answer(()),
+    "dbt-coverage": Answer((), 100.0),
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "model", "reason"),
+    [
+        ("check_source_freshness_populated", "orders", NO_FRESHNESS),
+        ("check_model_has_unique_test", "lines", OWN_TEST),
+        ("check_model_has_unique_test", "log", NO_KEY),
+        ("check_model_has_unique_test", "orders", None),
+        ("check_macro_description_populated", "log", None),
+    ],
+)
+def test_a_finding_is_accepted_for_what_is_known_of_the_model(rule, model, reason, tmp_path):
+    nodes = {
+        "m1": {"resource_type": "model", "name": "lines", "unique_id": "m1"},
+        "m2": {"resource_type": "model", "name": "orders", "unique_id": "m2"},
+        "t1": {
+            "resource_type": "test",
+            "attached_node": "m1",
+            "test_metadata": {"name": "unique_combination_of_columns"},
+        },
+    }
+    (tmp_path / "target").mkdir()
+    (tmp_path / "target" / "manifest.json").write_text(json.dumps({"nodes": nodes}), "utf-8")
+    tested = dict(project_judges.tests(tmp_path))
+    assert project_judges.accepted(rule, model, tested, frozenset({"log"})) == reason
+
+
+@pytest.mark.parametrize(
+    ("tool", "answer", "same"),
+    [
+        ("sqlfluff", Answer((Finding("LT05", "a.sql"),)), True),
+        ("dbt-score", Answer((), 8.9), True),
+        ("dbt-coverage", Answer((), 94.9), True),
+        ("sqlfluff", Answer(()), False),
+    ],
+)
+def test_one_bar_that_is_missed_is_enough(tool, answer, same):
+    assert judge.Judged("a", 1, GOOD, True).good
+    assert not judge.Judged("a", 1, {**GOOD, tool: answer}, same).good
+
+
+def test_a_row_tells_what_is_open_from_what_is_accepted():
+    answers = {**GOOD, "sqlfluff": Answer((Finding("LT05", "a"), Finding("RF04", "a", "so")))}
+    cells = judge.Judged("a", 3, answers, True).cells(list(answers))
+    assert cells == ("a", "3", "9.8 (1)", "1 (1)", "100.0", "yes")
+
+
+def test_tables_without_a_key_are_known(tmp_path: Path):
+    script = tmp_path / "s.sql"
+    script.write_text("CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int);", "utf-8")
+    assert judge.keyless_models(script) == {"stg_s__b"}
