@@ -54,6 +54,15 @@ def test_macros_part():
     ]
 
 
+def test_what_is_no_macro_keeps_the_file_whole():
+    text = TEXT + "{% materialization copy, default %}{% endmaterialization %}\n"
+    files = dict(
+        piece[:2] for piece in with_macro_properties([Piece("macros/greetings.sql", text)])
+    )
+    assert files["macros/greetings.sql"] == text
+    assert len(yaml.safe_load(files["macros/_macros.yml"])["macros"]) == 3
+
+
 def test_without_macros_nothing_is_added():
     pieces = [Piece("README.md", "")]
     assert list(with_macro_properties(pieces)) == pieces

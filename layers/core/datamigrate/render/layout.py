@@ -27,9 +27,9 @@ def laid_out(sql: str, width: int, target: Target, last: int = 0) -> list[str]:
 
     The last line leaves room for as many more characters as `last` says.
     """
-    words = _words(sql, target)
     if len(sql) + last <= width:
         return [sql]
+    words = _words(sql, target)
     depths = _depths(words)
     if _is_call(words, depths):
         return _called(words, depths, width) or [sql]

@@ -21,17 +21,22 @@ _ARGUMENT = re.compile(r"(\w+): (.+)")
 
 
 def with_macro_properties(files: Iterable[Piece]) -> Iterator[Piece]:
-    """The files, a macro in each of those that hold macros, and the properties of all."""
+    """The files, a macro in each of those that hold macros only, and the properties of all."""
     described: dict[str, Node] = {}
     for piece in files:
         if not (piece.path.startswith(_FOLDERS) and piece.path.endswith(".sql")):
             yield piece
             continue
-        folder = piece.path.rpartition("/")[0]
-        for found in _MACRO.finditer(piece.text):
-            yield Piece(f"{folder}/{found['name']}.sql", found[0])
+        macros = list(_MACRO.finditer(piece.text))
+        for found in macros:
             properties = _properties(found)
             described[str(properties["name"])] = properties
+        if _MACRO.sub("", piece.text).strip():
+            yield piece
+            continue
+        folder = piece.path.rpartition("/")[0]
+        for found in macros:
+            yield Piece(f"{folder}/{found['name']}.sql", found[0])
     if described:
         entries = [described[name] for name in sorted(described)]
         yield Piece("macros/_macros.yml", emit({"version": 2, "macros": entries}))
@@ -46,5 +51,7 @@ def _properties(found: re.Match[str]) -> dict[str, Node]:
     return {
         "name": prefix + found["name"],
         "description": inert(" ".join(" ".join(words).split())),
-        "arguments": [{"name": name, "description": said.get(name)} for name in names if name],
+        "arguments": [
+            {"name": name, "description": said.get(name)} for name in names if name.isidentifier()
+        ],
     }
