@@ -1,6 +1,7 @@
 """Judge generated projects by tools that are not ours, and write what they say to docs/fidelity.md.
 
-Run by `make judge`. Projects are made for DuckDB, with seeds and an owner, and built by dbt first.
+Run by `make judge`. Projects have seeds and an owner. Those for DuckDB are built by dbt first, and
+everybody is asked; those for other targets are linted.
 """
 
 import argparse
@@ -21,13 +22,15 @@ from datamigrate.cli.dbt import LANDING, SEED, DbtError, dbt
 from datamigrate.pipeline import inspect, load
 from datamigrate.plan.build import plan
 from datamigrate.settings import Settings
+from datamigrate.types import TARGETS
 from dbt_project import BIN, StepError, convert, seed_rows
 from project_judges import Answer, JudgeError
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "build" / "judged"
 OWNER = "Data team"
-LEAST_SCORE, LEAST_COVERAGE = 9.0, 95.0
+BUILT = "duckdb"
+LEAST = {"dbt-score": 9.0, "dbt-coverage": 95.0}
 TOOLS = ("dbt-score", "dbt-bouncer", "sqlfluff", "sqruff", "dbt-coverage")
 ELSEWHERE = (
     {"PYTHONHASHSEED": "1", "LC_ALL": "C", "LANG": "C", "TZ": "Asia/Kathmandu"},
@@ -40,6 +43,7 @@ class Judged:
     """One project and what the tools answer, by their names; `same`: made again, the same bytes."""
 
     schema: str
+    target: str
     models: int
     answers: dict[str, Answer]
     same: bool
@@ -47,22 +51,24 @@ class Judged:
     @property
     def good(self) -> bool:
         """Whether every bar is reached."""
-        score, coverage = (self.answers[name].figure or 0 for name in ("dbt-score", "dbt-coverage"))
+        figures = {name: answer.figure for name, answer in self.answers.items()}
+        bars = {name: least for name, least in LEAST.items() if name in figures}
         return (
             self.same
-            and score >= LEAST_SCORE
-            and coverage >= LEAST_COVERAGE
+            and all((figures[name] or 0) >= least for name, least in bars.items())
             and not any(answer.open for answer in self.answers.values())
         )
 
     def cells(self, names: list[str]) -> tuple[str, ...]:
         """A row of the table."""
-        shown = [_cell(self.answers[name]) for name in names]
-        return (self.schema, str(self.models), *shown, "yes" if self.same else "no")
+        shown = [_cell(self.answers.get(name)) for name in names]
+        return (self.schema, self.target, str(self.models), *shown, "yes" if self.same else "no")
 
 
-def _cell(answer: Answer) -> str:
+def _cell(answer: Answer | None) -> str:
     """The figure, the findings that are open, and those that are accepted in parentheses."""
+    if answer is None:
+        return "-"
     parts = [] if answer.figure is None else [f"{answer.figure:.1f}"]
     if answer.figure is None or answer.open:
         parts.append(str(len(answer.open)))
@@ -70,12 +76,21 @@ def _cell(answer: Answer) -> str:
     return " ".join([*parts, *([f"({accepted})"] if accepted else [])])
 
 
-def judge(schema: str, script: Path, package: Path | None) -> Judged:
-    """Make the project, build it, ask everybody."""
-    project = WORK / schema
+def judge(schema: str, script: Path, target: str, package: Path | None) -> Judged:
+    """Make the project, make it again elsewhere, ask everybody who can be asked."""
+    project = WORK / f"{schema}_{target}"
     shutil.rmtree(project, ignore_errors=True)
-    convert(script, "duckdb", project, owner=OWNER)
-    same = all(_again(script, environment) == files(project) for environment in ELSEWHERE)
+    convert(script, target, project, owner=OWNER)
+    same = all(_again(script, target, habits) == files(project) for habits in ELSEWHERE)
+    answers = {"sqlfluff": judges.sqlfluff(project), "sqruff": judges.sqruff(project)}
+    if target == BUILT:
+        answers = {**_built(script, project, package), **answers}
+    models = len(list((project / "models").rglob("*.sql")))
+    return Judged(schema, target, models, answers, same)
+
+
+def _built(script: Path, project: Path, package: Path | None) -> dict[str, Answer]:
+    """What is said of a project with its manifest and catalog."""
     dbt(project, LANDING)
     if seed_rows(project):
         dbt(project, SEED)
@@ -85,14 +100,11 @@ def judge(schema: str, script: Path, package: Path | None) -> Judged:
     answers = {
         "dbt-score": judges.dbt_score(project),
         "dbt-bouncer": judges.dbt_bouncer(project, keyless),
-        "sqlfluff": judges.sqlfluff(project),
-        "sqruff": judges.sqruff(project),
         "dbt-coverage": judges.dbt_coverage(project),
     }
     if package is not None:
         answers[evaluator.NAME] = evaluator.ask(project, package, keyless)
-    models = len(list((project / "models").rglob("*.sql")))
-    return Judged(schema, models, answers, same)
+    return answers
 
 
 def keyless_models(script: Path) -> frozenset[str]:
@@ -110,14 +122,14 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _again(script: Path, environment: dict[str, str]) -> dict[str, bytes]:
+def _again(script: Path, target: str, habits: dict[str, str]) -> dict[str, bytes]:
     """The project, made by a process of other habits."""
     project = WORK / "again"
     shutil.rmtree(project, ignore_errors=True)
-    command = [BIN / "datamigrate", "convert", script, "--to", "duckdb", "--seeds"]
+    command = [BIN / "datamigrate", "convert", script, "--to", target, "--seeds"]
     subprocess.run(
         [*map(str, command), "--owner", OWNER, "-o", str(project)],
-        env={**os.environ, **environment},
+        env={**os.environ, **habits},
         capture_output=True,
         check=False,
     )
@@ -142,7 +154,7 @@ def write(found: list[Judged]) -> None:
     """The tables of docs/fidelity.md."""
     names = list(found[0].answers)
     table = fidelity.markdown(
-        ("schema", "models", *names, "same bytes"), (one.cells(names) for one in found)
+        ("schema", "target", "models", *names, "same bytes"), (one.cells(names) for one in found)
     )
     accepted = Counter(
         (name, finding.accepted)
@@ -156,8 +168,8 @@ def write(found: list[Judged]) -> None:
         ((name, reason or "", str(count)) for (name, reason), count in sorted(accepted.items())),
     )
     text = (
-        f"Made for DuckDB with seeds and an owner, built by dbt ({versions()}). Figures are scores "
-        "and percentages,\nother numbers are findings; those in parentheses are accepted.\n\n"
+        f"Made with seeds and an owner, for DuckDB also built by dbt ({versions()}).\nFigures are "
+        "scores and percentages, other numbers are findings; those in parentheses are accepted.\n\n"
     )
     fidelity.write("judges", "Judged by others", f"{text}{table}\n\n{reasons}")
 
@@ -170,13 +182,14 @@ def main() -> int:
     options = arguments.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
     made = []
-    for schema, script in SCHEMAS.items():
-        if script.exists() and (not options.only or schema in options.only):
-            found = judge(schema, script, options.evaluator)
+    wanted = {s: script for s, script in SCHEMAS.items() if not options.only or s in options.only}
+    for schema, script in wanted.items():
+        for target in TARGETS if script.exists() else ():
+            found = judge(schema, script, target, options.evaluator)
             print("  " + "  ".join(found.cells(list(found.answers))), flush=True)
             print("".join(f"    {line}\n" for line in complaints(found)), end="", flush=True)
             made.append(found)
-    if not options.only and len(made) == len(SCHEMAS):
+    if not options.only and all(map(Path.exists, SCHEMAS.values())):
         write(made)
     return 0 if all(found.good for found in made) else 1
 

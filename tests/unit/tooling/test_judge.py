@@ -52,14 +52,15 @@ def test_a_finding_is_accepted_for_what_is_known_of_the_model(rule, model, reaso
     ],
 )
 def test_one_bar_that_is_missed_is_enough(tool, answer, same):
-    assert judge.Judged("a", 1, GOOD, True).good
-    assert not judge.Judged("a", 1, {**GOOD, tool: answer}, same).good
+    assert judge.Judged("a", "duckdb", 1, GOOD, True).good
+    assert not judge.Judged("a", "duckdb", 1, {**GOOD, tool: answer}, same).good
 
 
 def test_a_row_tells_what_is_open_from_what_is_accepted():
     answers = {**GOOD, "sqlfluff": Answer((Finding("LT05", "a"), Finding("RF04", "a", "so")))}
-    cells = judge.Judged("a", 3, answers, True).cells(list(answers))
-    assert cells == ("a", "3", "9.8 (1)", "1 (1)", "100.0", "yes")
+    names = [*answers, "dbt-bouncer"]
+    cells = judge.Judged("a", "duckdb", 3, answers, True).cells(names)
+    assert cells == ("a", "duckdb", "3", "9.8 (1)", "1 (1)", "100.0", "-", "yes")
 
 
 def test_tables_without_a_key_are_known(tmp_path: Path):
