@@ -9,15 +9,16 @@ import shutil
 from pathlib import Path
 
 from datamigrate.cli.dbt import DbtError, dbt
-from project_judges import NO_FRESHNESS, NO_KEY, UNIQUE_TOGETHER, Answer, Finding
+from project_judges import NO_FRESHNESS, NO_KEY, NO_TEST, UNIQUE_TOGETHER, Answer, Bare, Finding
 
 NAME = "dbt-project-evaluator"
 PACKAGE = "dbt_project_evaluator"
 _FRESHNESS = "fct_sources_without_freshness"
-_KEYS = frozenset({"fct_missing_primary_key_tests", "fct_test_coverage"})
+_KEYS = "fct_missing_primary_key_tests"
+_COVERAGE = "fct_test_coverage"
 
 
-def ask(project: Path, package: Path, keyless: frozenset[str]) -> Answer:
+def ask(project: Path, package: Path, bare: Bare) -> Answer:
     """Its tests that warn or fail, in a copy of the project that has it as a package."""
     copy = project.with_name(f"{project.name}_evaluated")
     shutil.rmtree(copy, ignore_errors=True)
@@ -33,10 +34,10 @@ def ask(project: Path, package: Path, keyless: frozenset[str]) -> Answer:
     except DbtError:
         if not (copy / "target" / "run_results.json").is_file():
             raise
-    return Answer(tuple(_findings(copy, keyless)))
+    return Answer(tuple(_findings(copy, bare)))
 
 
-def _findings(copy: Path, keyless: frozenset[str]) -> list[Finding]:
+def _findings(copy: Path, bare: Bare) -> list[Finding]:
     said = json.loads((copy / "target" / "run_results.json").read_text("utf-8"))
     findings = []
     for one in said["results"]:
@@ -44,7 +45,9 @@ def _findings(copy: Path, keyless: frozenset[str]) -> list[Finding]:
             continue
         rule = str(one["unique_id"]).split(".")[2]
         accepted = NO_FRESHNESS if _FRESHNESS in rule else None
-        if any(key in rule for key in _KEYS) and one["failures"] == len(keyless):
+        if _KEYS in rule and one["failures"] == len(bare.keyless):
             accepted = NO_KEY
+        if _COVERAGE in rule and bare.untold:
+            accepted = NO_TEST
         findings.append(Finding(rule, str(one["message"]), accepted))
     return findings

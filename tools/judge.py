@@ -24,7 +24,7 @@ from datamigrate.plan.build import plan
 from datamigrate.settings import Settings
 from datamigrate.types import TARGETS
 from dbt_project import BIN, StepError, convert, seed_rows
-from project_judges import Answer, JudgeError
+from project_judges import Answer, Bare, JudgeError
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "build" / "judged"
@@ -96,21 +96,29 @@ def _built(script: Path, project: Path, package: Path | None) -> dict[str, Answe
         dbt(project, SEED)
     dbt(project, ("--warn-error", "run"))
     dbt(project, ("docs", "generate"))
-    keyless = keyless_models(script)
+    bare = bare_models(script)
     answers = {
         "dbt-score": judges.dbt_score(project),
-        "dbt-bouncer": judges.dbt_bouncer(project, keyless),
+        "dbt-bouncer": judges.dbt_bouncer(project, bare),
         "dbt-coverage": judges.dbt_coverage(project),
     }
     if package is not None:
-        answers[evaluator.NAME] = evaluator.ask(project, package, keyless)
+        answers[evaluator.NAME] = evaluator.ask(project, package, bare)
     return answers
 
 
-def keyless_models(script: Path) -> frozenset[str]:
-    """The models of tables that the script gives no key."""
+def bare_models(script: Path) -> Bare:
+    """The models of tables of which the script says less than the tools would like."""
     planned, _ = plan(inspect(load([script])), Settings(source_name=script.stem))
-    return frozenset(table.model for table in planned.tables if not table.primary_key)
+    keyless = [table for table in planned.tables if not table.primary_key]
+    untold = [
+        table
+        for table in keyless
+        if not table.tests and not any(column.required for column in table.columns)
+    ]
+    return Bare(
+        frozenset(table.model for table in keyless), frozenset(table.model for table in untold)
+    )
 
 
 def files(folder: Path) -> dict[str, bytes]:

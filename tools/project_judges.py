@@ -16,6 +16,14 @@ BIN = ROOT / "build" / "judges" / "bin"
 UNIQUE_TOGETHER = "unique_combination_of_columns"
 
 
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """The models of tables to which the script gives no key, and those without any constraint."""
+
+    keyless: frozenset[str]
+    untold: frozenset[str]
+
+
 class JudgeError(Exception):
     """A tool gave no answer that can be read; the message holds the end of what it said."""
 
@@ -45,9 +53,9 @@ class Answer:
 NO_EXAMPLE = "no example query: it would say `select *` in other words"
 NO_FRESHNESS = "no freshness: a script does not say when rows were loaded"
 NO_KEY = "no key: the script gives the table none"
+NO_TEST = "no test: the script gives the table no constraint, and every column may be NULL"
 OWN_TEST = f"a key of several columns, tested by the project's own `{UNIQUE_TOGETHER}`"
 WORD = "a column is called as in the source, by a word that SQL does not reserve (RF04)"
-REASONS = (NO_EXAMPLE, NO_FRESHNESS, NO_KEY, OWN_TEST, WORD)
 
 
 def run(program: str, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -85,8 +93,8 @@ def dbt_score(project: Path) -> Answer:
     return Answer(findings, said["project"]["score"])
 
 
-def dbt_bouncer(project: Path, keyless: frozenset[str]) -> Answer:
-    """Its preset `strict`; `keyless` are the models of tables without a key."""
+def dbt_bouncer(project: Path, bare: Bare) -> Answer:
+    """Its preset `strict`."""
     output = project / "target" / "bouncer.json"
     output.unlink(missing_ok=True)
     asked = ("run", "--preset", "strict", "--output-format", "json", "--output-file", output)
@@ -99,21 +107,26 @@ def dbt_bouncer(project: Path, keyless: frozenset[str]) -> Answer:
             continue
         rule = str(one["check_run_id"]).split(":")[0]
         model = str(one["unique_id"]).rsplit(".", 1)[-1]
-        findings.append(Finding(rule, model, accepted(rule, model, tested, keyless)))
+        findings.append(Finding(rule, model, accepted(rule, model, tested, bare)))
     return Answer(tuple(findings))
 
 
-def accepted(
-    rule: str, model: str, tested: Mapping[str, set[str]], keyless: frozenset[str]
-) -> str | None:
+def accepted(rule: str, model: str, tested: Mapping[str, set[str]], bare: Bare) -> str | None:
     """Why a finding of dbt-bouncer's is as it should be, given the kinds of tests of each model."""
-    if rule == "check_source_freshness_populated":
-        return NO_FRESHNESS
-    if rule == "check_model_has_unique_test" and UNIQUE_TOGETHER in tested.get(model, set()):
-        return OWN_TEST
-    if rule == "check_model_has_unique_test" and model in keyless:
-        return NO_KEY
-    return None
+    match rule:
+        case "check_source_freshness_populated":
+            return NO_FRESHNESS
+        case "check_model_has_unique_test" if UNIQUE_TOGETHER in tested.get(model, set()):
+            return OWN_TEST
+        case "check_model_has_unique_test" if model in bare.keyless:
+            return NO_KEY
+        case "check_model_has_tests_by_type" if model in bare.untold:
+            return NO_TEST
+        case "check_model_test_coverage":
+            untested = {name for name, kinds in tested.items() if not kinds}
+            return NO_TEST if untested <= bare.untold else None
+        case _:
+            return None
 
 
 def tests(project: Path) -> Iterator[tuple[str, set[str]]]:

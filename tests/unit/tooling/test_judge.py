@@ -7,8 +7,9 @@ import pytest
 
 import judge
 import project_judges
-from project_judges import NO_FRESHNESS, NO_KEY, OWN_TEST, Answer, Finding
+from project_judges import NO_FRESHNESS, NO_KEY, NO_TEST, OWN_TEST, Answer, Bare, Finding
 
+BARE = Bare(keyless=frozenset({"log", "heap"}), untold=frozenset({"heap"}))
 GOOD = {
     "dbt-score": Answer((Finding("has_example_sql", "a", project_judges.NO_EXAMPLE),), 9.8),
     "sqlfluff": Answer(()),
@@ -23,6 +24,9 @@ GOOD = {
         ("check_model_has_unique_test", "lines", OWN_TEST),
         ("check_model_has_unique_test", "log", NO_KEY),
         ("check_model_has_unique_test", "orders", None),
+        ("check_model_has_tests_by_type", "heap", NO_TEST),
+        ("check_model_has_tests_by_type", "log", None),
+        ("check_model_test_coverage", "None", None),
         ("check_macro_description_populated", "log", None),
     ],
 )
@@ -39,7 +43,7 @@ def test_a_finding_is_accepted_for_what_is_known_of_the_model(rule, model, reaso
     (tmp_path / "target").mkdir()
     (tmp_path / "target" / "manifest.json").write_text(json.dumps({"nodes": nodes}), "utf-8")
     tested = dict(project_judges.tests(tmp_path))
-    assert project_judges.accepted(rule, model, tested, frozenset({"log"})) == reason
+    assert project_judges.accepted(rule, model, tested, BARE) == reason
 
 
 @pytest.mark.parametrize(
@@ -63,7 +67,17 @@ def test_a_row_tells_what_is_open_from_what_is_accepted():
     assert cells == ("a", "duckdb", "3", "9.8 (1)", "1 (1)", "100.0", "-", "yes")
 
 
-def test_tables_without_a_key_are_known(tmp_path: Path):
+def test_coverage_is_what_the_script_allows():
+    rule = "check_model_test_coverage"
+    tested = {"orders": {"unique"}, "heap": set()}
+    assert project_judges.accepted(rule, "None", tested, BARE) == NO_TEST
+    assert project_judges.accepted(rule, "None", {**tested, "log": set()}, BARE) is None
+
+
+def test_tables_of_which_little_is_said_are_known(tmp_path: Path):
     script = tmp_path / "s.sql"
-    script.write_text("CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int);", "utf-8")
-    assert judge.keyless_models(script) == {"stg_s__b"}
+    tables = "a (id int PRIMARY KEY)", "b (id int NOT NULL)", "c (id int)"
+    script.write_text("\n".join(f"CREATE TABLE {table};" for table in tables), "utf-8")
+    assert judge.bare_models(script) == Bare(
+        frozenset({"stg_s__b", "stg_s__c"}), frozenset({"stg_s__c"})
+    )
