@@ -1,9 +1,12 @@
 """What linters and catalogs ask of a project holds for every case: width, order, descriptions."""
 
+import json
 import re
 from functools import cache
+from importlib.metadata import distribution
 from pathlib import Path
 
+import jsonschema
 import pytest
 import yaml
 
@@ -106,6 +109,20 @@ def test_each_macro_has_its_file_and_its_properties(files):
         assert [f"{name}.sql" for _, name in found] == [Path(path).name]
     names = {("test_" if kind == "test" else "") + name for [(kind, name)] in defined.values()}
     assert {entry["name"] for entry in documents(files, "macros")} == names
+
+
+@cache
+def dbt_schema(kind):
+    path = distribution("dbt-core").locate_file(f"dbt/jsonschemas/{kind}/latest.json")
+    return jsonschema.Draft7Validator(json.loads(Path(path).read_text("utf-8")))
+
+
+def test_dbt_has_a_place_for_everything_that_is_said(files):
+    for path, text in files.items():
+        if path.endswith(".yml") and path not in {"profiles.yml", "packages.yml"}:
+            kind = "resources" if "/" in path else "project"
+            found = dbt_schema(kind).iter_errors(yaml.load(text, Loader=yaml.CSafeLoader))
+            assert [error.message[:200] for error in found] == [], path
 
 
 def test_the_linter_knows_the_target():
