@@ -8,6 +8,8 @@ import json
 import shutil
 from pathlib import Path
 
+import yaml
+
 from datamigrate.cli.dbt import DbtError, dbt
 from project_judges import NO_FRESHNESS, NO_KEY, NO_TEST, UNIQUE_TOGETHER, Answer, Bare, Finding
 
@@ -25,16 +27,19 @@ def ask(project: Path, package: Path, bare: Bare) -> Answer:
     shutil.copytree(project, copy, ignore=shutil.ignore_patterns("target", "logs"))
     (copy / "packages.yml").write_text(f"packages:\n  - local: {package.resolve()}\n", "utf-8")
     dbt(copy, ("deps",))
-    # Keys of several columns have the project's own test, by the name that dbt_utils gives it.
-    name = json.dumps(f"{project.name}.test_{UNIQUE_TOGETHER}")
-    keys = f'[["dbt.test_unique", "dbt.test_not_null"], [{name}]]'
-    variables = f'{{"primary_key_test_macros": {keys}}}'
     try:
-        dbt(copy, ("build", "--select", f"package:{PACKAGE}", "--vars", variables))
+        dbt(copy, ("build", "--select", f"package:{PACKAGE}", "--vars", _variables(copy)))
     except DbtError:
         if not (copy / "target" / "run_results.json").is_file():
             raise
     return Answer(tuple(_findings(copy, bare)))
+
+
+def _variables(project: Path) -> str:
+    """Keys of several columns have the project's own test, by the name that dbt_utils gives it."""
+    name = yaml.safe_load((project / "dbt_project.yml").read_text("utf-8"))["name"]
+    tests = [["dbt.test_unique", "dbt.test_not_null"], [f"{name}.test_{UNIQUE_TOGETHER}"]]
+    return json.dumps({"primary_key_test_macros": tests})
 
 
 def _findings(copy: Path, bare: Bare) -> list[Finding]:
