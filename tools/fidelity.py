@@ -9,7 +9,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "fidelity.md"
-OPENING = "# Fidelity\n\nWhat was measured on real scripts. `make corpora` writes the tables.\n"
+OPENING = (
+    "# Fidelity\n\n"
+    "What was measured on real scripts. `make corpora` and `make judge` write the tables.\n"
+)
 
 
 def markdown(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
