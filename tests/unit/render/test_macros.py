@@ -54,6 +54,17 @@ def test_macros_part():
     ]
 
 
+def test_a_test_is_described_without_arguments():
+    text = (
+        "{#-\n    One row.\n\n    model: it\n-#}\n{% test one(model) %}\nselect 1\n{% endtest %}\n"
+    )
+    files = dict(p[:2] for p in with_macro_properties([Piece("tests/generic/all.sql", text)]))
+    assert files["tests/generic/one.sql"] == text
+    assert yaml.safe_load(files["macros/_macros.yml"])["macros"] == [
+        {"name": "test_one", "description": "One row."}
+    ]
+
+
 def test_what_is_no_macro_keeps_the_file_whole():
     text = TEXT + "{% materialization copy, default %}{% endmaterialization %}\n"
     files = dict(
