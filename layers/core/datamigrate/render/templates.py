@@ -21,7 +21,8 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "dbt_project.yml": ("project",),
     "load_seeds.sql": ("project",),
     "profiles.yml": ("project", "output"),
-    "staging_model.sql": ("project", "table", "groups"),
+    "sqlfluff.cfg": ("dialect",),
+    "staging_model.sql": ("project", "table", "groups", "source", "seed"),
 }
 """The templates that are filled in, and the names that each of them is given."""
 
