@@ -2,8 +2,10 @@
 
 import duckdb
 import pytest
+import sqlglot
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlglot import exp
 
 from datamigrate.catalog.model import DataType
 from datamigrate.types import TARGETS, Family, Loss, Target, report_type, target_type
@@ -45,8 +47,21 @@ def test_duckdb_knows_the_type(name: str) -> None:
 def test_any_parameters_give_a_type(target: Target, name: str, params: list[int | str]) -> None:
     found = target_type(typed(name, *params), target)
     assert found.sql
-    if found.family is Family.DECIMAL:
+    if found.family is Family.DECIMAL and target.name == "duckdb":
         duckdb.execute(f"select cast(null as {found.sql})")
+
+
+@EVERY_TARGET
+@pytest.mark.parametrize("params", [(), ("max",), (1,), (8000,), (38, 37)], ids=str)
+@pytest.mark.parametrize("name", sorted(TYPES))
+def test_the_target_reads_the_type(
+    name: str, params: tuple[int | str, ...], target: Target
+) -> None:
+    sql = target_type(typed(name, *params), target).sql
+    query = sqlglot.parse_one(f"select cast(null as {sql})", dialect=target.sqlglot)
+    cast = query.find(exp.Cast)
+    assert cast is not None
+    assert cast.to.this is not exp.DataType.Type.USERDEFINED
 
 
 @EVERY_TARGET
@@ -79,6 +94,17 @@ def test_an_unknown_type_is_the_widest_text(name: str, target: Target) -> None:
         (typed("varchar", 0), "postgres", "text", Loss.LOSSY),
         (typed("decimal", 99, 99), "duckdb", "decimal(38, 38)", Loss.LOSSY),
         (typed("int", "max"), "duckdb", "integer", Loss.LOSSY),
+        (typed("datetimeoffset"), "snowflake", "timestamp_tz(7)", Loss.EXACT),
+        (typed("varchar", "max"), "snowflake", "varchar", Loss.LOSSY),
+        (typed("decimal", 38, 9), "bigquery", "numeric", Loss.WIDENED),
+        (typed("decimal", 38, 8), "bigquery", "bignumeric", Loss.WIDENED),
+        (typed("decimal", 12, 10), "bigquery", "bignumeric", Loss.WIDENED),
+        (typed("time"), "databricks", "string", Loss.LOSSY),
+        (typed("nvarchar", 50), "redshift", "varchar(150)", Loss.WIDENED),
+        (typed("nvarchar", "max"), "redshift", "varchar(65535)", Loss.LOSSY),
+        (typed("nvarchar", 4000), "fabric", "varchar(max)", Loss.WIDENED),
+        (typed("varchar", 2666), "fabric", "varchar(7998)", Loss.WIDENED),
+        (typed("datetime2"), "fabric", "datetime2(6)", Loss.LOSSY),
         (typed("[sys].[sysname]"), "postgres", "varchar(128)", Loss.EXACT),
     ],
 )
@@ -112,6 +138,13 @@ def test_names_are_quoted_where_the_target_needs_it() -> None:
     assert quoted('a"b', target) == '"a""b"'
     assert fits("x" * 63, target)
     assert not fits("é" * 32, target)
+
+
+def test_our_names_stand_without_quotes_where_names_fold_to_upper_case() -> None:
+    target = TARGETS["snowflake"]
+    assert written("order_id", target) == "order_id"
+    assert written("order", target) == '"order"'
+    assert quoted("OrderId", target) == '"OrderId"'
 
 
 def test_reserved_words_are_those_of_duckdb() -> None:

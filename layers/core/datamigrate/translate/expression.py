@@ -32,7 +32,12 @@ __all__ = [
     "translate_value",
 ]
 
-RULES: Mapping[str, Rules] = {"duckdb": DUCKDB_RULES, "postgres": POSTGRES_RULES}
+RULES: Mapping[str, Rules] = {
+    "duckdb": DUCKDB_RULES,
+    "postgres": POSTGRES_RULES,
+    # Until they have rules of their own.
+    **dict.fromkeys(("bigquery", "databricks", "fabric", "redshift", "snowflake"), POSTGRES_RULES),
+}
 
 _EMPTY = Scope({})
 

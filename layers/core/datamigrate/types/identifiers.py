@@ -1,6 +1,7 @@
-"""Write a name so that the target reads that same name.
+"""Write names for a target: those of the source so that it reads the same, and our own.
 
-Quotes are left out only where the target would read the name no differently.
+Our own names are lower case, and stand without quotes wherever the target takes them so. A target
+that folds names to upper case does so everywhere: models, properties and tests agree.
 """
 
 import re
@@ -19,10 +20,10 @@ def quoted(name: str, target: Target) -> str:
 
 @lru_cache(maxsize=16384)
 def written(name: str, target: Target) -> str:
-    """The name, in quotes where it needs them."""
+    """A name of ours, in quotes where it needs them."""
     rules = target.identifiers
     plain = re.fullmatch(rules.plain, name) is not None and name not in rules.reserved
-    return name if plain and rules.folds != "upper" else quoted(name, target)
+    return name if plain else quoted(name, target)
 
 
 def fits(name: str, target: Target) -> bool:

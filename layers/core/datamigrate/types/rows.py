@@ -4,6 +4,8 @@ A row turns a source type's parameters into the target's type; templates may use
 `length`, `precision` and `scale` of the parameters.
 """
 
+from dataclasses import replace
+
 from datamigrate.types.parameters import Parameters
 from datamigrate.types.target import Family, Loss, Row, TargetType
 
@@ -68,3 +70,32 @@ def by_mantissa(single: str, double: str) -> Row:
         return TargetType(single if given.precision <= 24 else double, Family.FLOAT)
 
     return row
+
+
+def measured(
+    sql: str, unlimited: str, family: Family, most: int, reason: str | None, each: int = 1
+) -> Row:
+    """With a length that counts bytes: `each` for a character of the source, at most `most`.
+
+    `reason` says what the type without a limit does not hold.
+    """
+
+    def row(given: Parameters) -> TargetType:
+        if given.length is None:
+            return TargetType(unlimited, family, Loss.LOSSY if reason else Loss.EXACT, reason)
+        if given.length * each > most:
+            return TargetType(unlimited, family, Loss.WIDENED)
+        text = sql.format(length=given.length * each)
+        return TargetType(text, family, Loss.EXACT if each == 1 else Loss.WIDENED)
+
+    return row
+
+
+def because(row: Row, reason: str) -> Row:
+    """The same with a reason, where the row gives none."""
+
+    def told(given: Parameters) -> TargetType:
+        found = row(given)
+        return found if found.reason else replace(found, reason=reason)
+
+    return told

@@ -62,8 +62,31 @@ Row = Callable[[Parameters], TargetType]
 
 
 @dataclass(frozen=True, slots=True)
+class Spelling:
+    """What a name may be, even in quotes. What it may not hold becomes `_`.
+
+    A character may stand in it that has one of the `categories` of Unicode, such as `L` or `Nd`
+    (None: any has), or is in `extra`, and is not in `illegal`; at the end none of `illegal_end`.
+    `taken` are names, in lower case, that the target keeps for itself.
+    """
+
+    keeps_case: bool = True
+    categories: tuple[str, ...] | None = None
+    extra: str = ""
+    illegal: str = ""
+    illegal_end: str = ""
+    taken: frozenset[str] = frozenset()
+
+
+ANY = Spelling()
+
+
+@dataclass(frozen=True, slots=True)
 class Identifiers:
-    """How names are written. An unquoted name matching `plain` and not reserved needs no quotes."""
+    """How names are written. An unquoted name matching `plain` and not reserved needs no quotes.
+
+    `schema`, `table` and `column` say what the landing area can keep of the source's names.
+    """
 
     opening: str
     closing: str
@@ -72,6 +95,9 @@ class Identifiers:
     counts_bytes: bool  # whether `longest` counts UTF-8 bytes, not characters
     reserved: frozenset[str]
     plain: str = r"[a-z_][a-z0-9_]*"
+    schema: Spelling = ANY
+    table: Spelling = ANY
+    column: Spelling = ANY
 
 
 @dataclass(frozen=True, slots=True)
