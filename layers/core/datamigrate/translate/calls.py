@@ -75,13 +75,20 @@ def _applied(row: Function, arguments: Sequence[Sql], ctx: Context) -> Sql:
     if len(arguments) != len(wants):
         raise Refused(NO_EQUAL, f"expected {len(wants)} arguments", f"{len(arguments)}")
     fitted = [fit(value, want, ctx) for value, want in zip(arguments, wants, strict=True)]
+    pieces: list[object] = [*fitted]
     if row.repeats:
-        text = row.template.format(", ".join(value.text for value in fitted))
-    else:
-        text = row.template.format(*fitted)
+        pieces[row.before :] = [_listed(row, fitted[row.before :])]
+    text = ctx.filled(row.template, *pieces)
     ctx.note(*row.notes)
     returns = fitted[row.returns].type if isinstance(row.returns, int) else row.returns
     return Sql(text, _shortened(returns, fitted), row.binds)
+
+
+def _listed(row: Function, values: Sequence[Sql]) -> str:
+    """A constant is not NULL: it needs nothing around it."""
+    return row.between.join(
+        value.text if value.constant is not None else row.nullable.format(value) for value in values
+    )
 
 
 def _shortened(returns: DataType | None, fitted: list[Sql]) -> DataType | None:
@@ -213,7 +220,7 @@ def _as_common(value: Sql, kind: DataType, ctx: Context) -> Sql:
         if same and (is_text(kind) or family(kind) is Family.DECIMAL):
             fits = not is_text(kind) or _fits(value.type, kind)
             return Sql(value.text, kind, value.binds) if fits else convert(value, kind, ctx)
-        if same and family(kind) is Family.INTEGER and not ctx.rules.literals_adapt:
+        if same and family(kind) is Family.INTEGER and not ctx.rules.numbers.literals_adapt:
             return Sql(value.text, kind, value.binds)
     return convert(value, kind, ctx)
 

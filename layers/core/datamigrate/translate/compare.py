@@ -6,7 +6,7 @@ The pieces are as true, false or unknown as the source's condition is.
 from datamigrate.catalog.model import DataType
 from datamigrate.translate.codes import TEXT_COMPARES, TYPES_MIX, Refused
 from datamigrate.translate.context import Context
-from datamigrate.translate.convert import cast, convert
+from datamigrate.translate.convert import cast, convert, note_real
 from datamigrate.translate.literals import write_text
 from datamigrate.translate.sql import (
     INT,
@@ -48,15 +48,25 @@ def paired(left: Sql, right: Sql, ctx: Context, ordered: bool) -> tuple[Sql, Sql
         return _moments(left, right, ctx)
     if kinds == {Family.BINARY}:
         return _bytes(left, ctx), _bytes(right, ctx)
-    if kinds == {Family.TIME} or (kinds == {Family.UUID} and not ordered):
+    if kinds == {Family.TIME} and ctx.rules.moments.has_time:
         return left, right
+    if kinds == {Family.UUID} and not ordered:
+        return _guid(left, ctx), _guid(right, ctx)
     if Family.TIMESTAMP in kinds and (left.constant is not None or right.constant is not None):
         return _constant_last(left, right, ctx)
     raise _unlike(left.kind, right.kind)
 
 
+def _guid(value: Sql, ctx: Context) -> Sql:
+    """As something that compares as GUIDs do, whose digits have no case."""
+    text = ctx.rules.comparable_guid.format(value)
+    return value if text == value.text else Sql(text, value.type)
+
+
 def _bytes(value: Sql, ctx: Context) -> Sql:
     """As text that compares as binaries do, which are equal whatever zeros follow."""
+    if ctx.rules.bytes_as_text is None:
+        return value
     if isinstance(value.constant, bytes):
         return Sql(write_text(value.constant.hex().rstrip("0"), ctx.target.literals), TEXT)
     return Sql(ctx.rules.bytes_as_text.format(value), TEXT)
@@ -75,10 +85,14 @@ def _beside_text(left: Sql, right: Sql, ctx: Context, ordered: bool) -> tuple[Sq
         converted = left, convert(right, left.kind, ctx)
     else:
         raise _unlike(left.kind, right.kind)
-    if ordered and family(left.kind) is Family.UUID:
-        raise _unlike(left.kind, right.kind)
-    if family(converted[0].kind) in {*NUMBERS, Family.BOOLEAN}:
+    kind = family(converted[0].kind)
+    if kind in {*NUMBERS, Family.BOOLEAN}:
         return _numbers(*converted, ctx, ordered)
+    if kind is Family.UUID and not ordered:
+        one, two = converted
+        return (one, _guid(two, ctx)) if two is right else (_guid(one, ctx), two)
+    if kind is Family.UUID or (kind is Family.TIME and not ctx.rules.moments.has_time):
+        raise _unlike(left.kind, right.kind)
     return converted
 
 
@@ -101,6 +115,8 @@ def _numbers(left: Sql, right: Sql, ctx: Context, ordered: bool) -> tuple[Sql, S
     bits = family(left.kind) is Family.BOOLEAN, family(right.kind) is Family.BOOLEAN
     if any(bits):
         return _bits(left, right, ctx, ordered)
+    if "real" in {left.kind.name, right.kind.name}:
+        note_real(ctx)
     if left.kind.name == "real" and right.kind.name != "float":
         return left, _as_real(right, left.kind, ctx)
     if right.kind.name == "real" and left.kind.name != "float":

@@ -99,12 +99,24 @@ def _decimal(given: Number, to: DataType, ctx: Context) -> Written:
         return None
     # The scale of the literal is that of the type only where that is what the source wrote.
     kept = number if number == found and not isinstance(given, float) else found
-    return f"{kept:f}", kept
+    return decimal_literal(f"{kept:f}", ctx), kept
+
+
+def decimal_literal(written: str, ctx: Context) -> str:
+    """A number with a point, or with more digits than an integer has, as the target writes it."""
+    numbers = ctx.rules.numbers
+    whole, _, decimals = written.removeprefix("-").partition(".")
+    if not decimals and len(whole) < 19:
+        return written
+    fits = numbers.room is None or (
+        len(whole) <= numbers.room[0] and len(decimals) <= numbers.room[1]
+    )
+    return (numbers.decimal_literal if fits else numbers.wide_literal).format(written)
 
 
 def _float(given: Number, to: DataType, ctx: Context) -> Written:
     if isinstance(given, float):
-        return ctx.rules.float_literal.format(repr(given)), given
+        return ctx.rules.numbers.float_literal.format(repr(given)), given
     return f"{given:f}" if isinstance(given, Decimal) else str(given), given
 
 
@@ -212,12 +224,12 @@ def constant(kind: Constant, text: str, ctx: Context) -> Sql:
             number = float(text)
             if number in {float("inf"), float("-inf")}:
                 raise Refused(NO_EQUAL, "expected a number within the range of float")
-            return Sql(ctx.rules.float_literal.format(text), FLOAT, constant=number)
+            return Sql(ctx.rules.numbers.float_literal.format(text), FLOAT, constant=number)
         case _:
-            return _exact(text)
+            return _exact(text, ctx)
 
 
-def _exact(text: str) -> Sql:
+def _exact(text: str, ctx: Context) -> Sql:
     """A literal without exponent: int, or decimal with the digits it has."""
     plain = text.removeprefix("$")
     if len(plain) > 80:
@@ -226,17 +238,19 @@ def _exact(text: str) -> Sql:
     whole = whole.lstrip("0")
     if text.startswith("$"):
         written = plain if whole else f"0{plain.lstrip('0')}" if decimals else "0"
-        return Sql(written.rstrip("."), of("money"), constant=Decimal(plain))
+        written = decimal_literal(written.rstrip("."), ctx)
+        return Sql(written, of("money"), constant=Decimal(plain))
     if "." not in plain:
         number = int(plain)
         if number <= _INTEGER_MOST:
             return Sql(str(number), INT, constant=number)
-        return _digits(f"{number}", len(str(number)), 0)
+        return _digits(f"{number}", len(str(number)), 0, ctx)
     written = f"{whole or '0'}.{decimals}" if decimals else whole or "0"
-    return _digits(written, max(len(whole) + len(decimals), 1), len(decimals))
+    return _digits(written, max(len(whole) + len(decimals), 1), len(decimals), ctx)
 
 
-def _digits(written: str, precision: int, scale: int) -> Sql:
+def _digits(written: str, precision: int, scale: int, ctx: Context) -> Sql:
     if precision > 38:
         raise Refused(NO_EQUAL, "expected at most 38 digits")
-    return Sql(written, of("decimal", precision, scale), constant=Decimal(written))
+    type_ = of("decimal", precision, scale)
+    return Sql(decimal_literal(written, ctx), type_, constant=Decimal(written))

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from datamigrate.catalog.model import DataType
 from datamigrate.diagnostics import Code
 from datamigrate.translate.rules import Rules
+from datamigrate.translate.sql import BIGINT, DATE, DATETIME2, FLOAT, INT
 from datamigrate.types.resolve import target_type
 from datamigrate.types.target import Target, TargetType
 
@@ -43,3 +45,17 @@ class Context:
 
     def type_sql(self, type_: DataType) -> str:
         return target_type(type_, self.target).sql
+
+    def filled(self, template: str, *pieces: object) -> str:
+        """A template of the rules with the pieces and the target's types put in."""
+        return template.format(*pieces, **_types(self.target))
+
+
+_NAMED = {"int": INT, "bigint": BIGINT, "float": FLOAT, "date": DATE, "timestamp": DATETIME2}
+
+
+@lru_cache(maxsize=16)
+def _types(target: Target) -> Mapping[str, str]:
+    """The types that templates may name."""
+    found = {name: target_type(type_, target).sql for name, type_ in _NAMED.items()}
+    return {**found, "text": target.widest}

@@ -4,21 +4,21 @@ Only conversions that give the same value on both sides are made; the rest is re
 """
 
 from datamigrate.catalog.model import DataType
-from datamigrate.translate import literals
 from datamigrate.translate.codes import PRECISION, TYPES_MIX, Refused
 from datamigrate.translate.constants import convert_constant
 from datamigrate.translate.context import Context
 from datamigrate.translate.sql import (
+    FLOAT,
     INT,
     NUMBERS,
     TEXT,
-    Binds,
     Sql,
     digits,
     family,
     is_offset,
     is_text,
     length,
+    of,
     parameters,
 )
 from datamigrate.types.target import Family
@@ -33,6 +33,7 @@ _WIDTHS = {
     "tinyint": 3,
     "uniqueidentifier": 36,
 }
+_REAL = of("real")
 _PADDED = frozenset({"char", "nchar"})
 _DAY_ZERO = Sql("", None, constant="19000101")
 _STARS = frozenset({"int", "smallint", "tinyint"})
@@ -57,15 +58,24 @@ def convert(value: Sql, to: DataType, ctx: Context, explicit: bool = False) -> S
     return found
 
 
-def days_later(moment: Sql, operator: str, days: Sql, to: DataType) -> Sql:
-    """A datetime and a number of days."""
-    text = f"{moment.within(Binds.ADD)} {operator} {days:p} * interval '1 day'"
-    return Sql(text, to, Binds.ADD)
-
-
 def cast(value: Sql, to: DataType, ctx: Context) -> Sql:
     """As the target casts."""
+    by = ctx.rules.numbers.decimal_cast
+    if by is not None and family(to) is Family.DECIMAL:
+        return Sql(by.format(value, ctx.type_sql(to), digits(to)[1]), to)
     return Sql(f"cast({value} as {ctx.type_sql(to)})", to)
+
+
+def note_real(ctx: Context) -> None:
+    """A target without single precision keeps digits that the source drops."""
+    if ctx.type_sql(_REAL) == ctx.type_sql(FLOAT):
+        ctx.note(PRECISION)
+
+
+def bit_as_integer(value: Sql, ctx: Context) -> Sql:
+    """A bit as 0 or 1."""
+    by = ctx.rules.bit_as_integer
+    return cast(value, INT, ctx) if by is None else Sql(by.format(value), INT)
 
 
 def _refuse(given: DataType, to: DataType) -> Refused:
@@ -81,35 +91,38 @@ def _by_family(
 ) -> Sql | None:
     match family(given), family(to):
         case Family.STRING, Family.STRING:
-            return _text_to_text(value, given, to)
+            return _text_to_text(value, given, to, ctx)
         case Family.INTEGER | Family.DECIMAL | Family.FLOAT, Family.BOOLEAN:
-            return Sql(f"{value.within(Binds.OTHER)} <> 0", to, Binds.COMPARE)
+            return ctx.rules.nonzero.of(to, value)
         case Family.BOOLEAN, Family.INTEGER if to == INT:
-            return cast(value, to, ctx)
+            return bit_as_integer(value, ctx)
         case Family.BOOLEAN, Family.INTEGER | Family.DECIMAL | Family.FLOAT:
-            return cast(cast(value, INT, ctx), to, ctx)
+            return cast(bit_as_integer(value, ctx), to, ctx)
         case Family.DECIMAL | Family.FLOAT, Family.INTEGER:
-            whole = "round({}, 0)" if given.name in _MONEY else "trunc({})"
+            whole = "round({}, 0)" if given.name in _MONEY else ctx.rules.numbers.truncate
             return Sql(f"cast({whole.format(value)} as {ctx.type_sql(to)})", to)
         case Family.FLOAT, Family.DECIMAL:
             ctx.note(PRECISION)
             return cast(value, to, ctx)
         case one, two if {one, two} <= NUMBERS:
+            if to == _REAL:
+                note_real(ctx)
             return cast(value, to, ctx)
         case _, Family.STRING if is_text(to):
             return _to_text(value, given, to, ctx)
         case Family.INTEGER, Family.TIMESTAMP if to.name in {"datetime", "smalldatetime"}:
-            return days_later(convert_constant(_DAY_ZERO, to, ctx, explicit), "+", value, to)
+            zero = convert_constant(_DAY_ZERO, to, ctx, explicit)
+            return ctx.rules.moments.days["+"].of(to, zero, value)
         case _:
             return _moments(value, given, to, ctx, explicit)
 
 
-def _text_to_text(value: Sql, given: DataType, to: DataType) -> Sql | None:
+def _text_to_text(value: Sql, given: DataType, to: DataType, ctx: Context) -> Sql | None:
     if "xml" in {given.name, to.name}:
         return None
     most, have = length(to), length(given)
     if to.name in _PADDED and (given.name not in _PADDED or have != most):
-        return Sql(f"rpad({value}, {most}, ' ')", to)
+        return Sql(ctx.rules.texts.pad.format(value, most), to)
     if to.name in {"text", "ntext"} or most is None or (have is not None and have <= most):
         return _retyped(value, to)
     return Sql(f"left({value}, {most})", to)
@@ -125,8 +138,9 @@ def _to_text(value: Sql, given: DataType, to: DataType, ctx: Context) -> Sql | N
         if family(given) is Family.DATE:
             text = f"left({text}, {most})"
         elif given.name in _STARS and to.name in {"char", "varchar"}:
-            text = f"case when length({text}) <= {most} then {text} else '*' end"
-    return Sql(f"rpad({text}, {most}, ' ')" if to.name in _PADDED else text, to)
+            size = ctx.rules.texts.length.format(text)
+            text = f"case when {size} <= {most} then {text} else '*' end"
+    return Sql(ctx.rules.texts.pad.format(text, most) if to.name in _PADDED else text, to)
 
 
 def _width(given: DataType) -> int:
@@ -137,11 +151,16 @@ def _width(given: DataType) -> int:
 
 
 def _as_text(value: Sql, given: DataType, to: DataType, ctx: Context) -> str:
+    rules = ctx.rules
     match family(given):
         case Family.BOOLEAN:
-            value = cast(value, INT, ctx)
+            value = bit_as_integer(value, ctx)
+        case Family.DECIMAL if rules.numbers.decimal_as_text is not None:
+            return rules.numbers.decimal_as_text.format(value, digits(given)[1])
         case Family.DECIMAL if not value.column:
             value = cast(value, given, ctx)
+        case Family.DATE if rules.moments.date_as_text is not None:
+            return rules.moments.date_as_text.format(value)
         case Family.UUID:
             return f"upper({cast(value, to, ctx)})"
     return cast(value, to, ctx).text
@@ -157,14 +176,15 @@ def _moments(value: Sql, given: DataType, to: DataType, ctx: Context, explicit: 
     match to.name:
         case "datetimeoffset":
             plain = value if given.name != "date" else cast(value, _wide(to), ctx)
-            return Sql(ctx.rules.at_utc.format(plain), to, Binds.COMPARE)
+            at_utc = ctx.rules.moments.at_utc
+            return None if at_utc is None else at_utc.of(to, plain)
         case "date":
             return cast(value, to, ctx)
         case "smalldatetime" if explicit and given.name == "datetime":
-            late = f"{value.within(Binds.ADD)} + interval '30.001 second'"
-            return Sql(f"date_trunc('minute', {late})", to)
+            return Sql(ctx.rules.moments.to_minute.format(value), to)
         case "time":
-            return cast(value, to, ctx) if given.name != "date" and _keeps(given, to) else None
+            kept = given.name != "date" and ctx.rules.moments.has_time and _keeps(given, to)
+            return cast(value, to, ctx) if kept else None
         case _ if given.name == "date":
             return cast(value, to, ctx)
         case _ if not explicit:
@@ -210,18 +230,17 @@ def _same_kind(value: Sql, given: DataType, to: DataType, ctx: Context) -> Sql |
 def moment_as_text(value: Sql, to: DataType, style: int, ctx: Context) -> Sql:
     """CONVERT with a style that has a format in the target."""
     given = value.type
-    pattern = ctx.rules.formats.get(style)
-    if given is None or family(given) not in {Family.DATE, Family.TIMESTAMP} or pattern is None:
+    template = ctx.rules.moments.formats.get(style)
+    if given is None or family(given) not in {Family.DATE, Family.TIMESTAMP} or template is None:
         raise Refused(TYPES_MIX, "expected a style with an equal in the target", f"`{style}`")
     clock = style in _TIMED_STYLES
     exact = style not in _MILLISECOND_STYLES or given.name == "datetime"
     if is_offset(given) or (clock and given.name == "date") or not exact:
         raise _refuse(given, to)
-    quoted = literals.write_text(pattern, ctx.target.literals)
-    text = ctx.rules.moment_as_text.format(value, quoted)
+    text = template.format(value)
     width, most = _STYLE_WIDTHS.get(style, 10), length(to)
     if most is not None and most < width:
         text = f"left({text}, {most})"
     elif to.name in _PADDED and most != width:
-        text = f"rpad({text}, {most}, ' ')"
+        text = ctx.rules.texts.pad.format(text, most)
     return Sql(text, to)

@@ -119,14 +119,14 @@ class Writer:
         value = self.value(node.value)
         if value.null:
             return NULL
-        written: list[str] = []
-        for choice in node.choices:
-            pair = paired(value, self.value(choice), self._ctx, ordered=False)
-            if pair[0].text != value.text:
-                raise Refused(TYPES_MIX, "expected values of one type in the list")
-            written.append(pair[1].within(Binds.OTHER))
+        pairs = [
+            paired(value, self.value(choice), self._ctx, ordered=False) for choice in node.choices
+        ]
+        if len({left.text for left, _ in pairs}) > 1:
+            raise Refused(TYPES_MIX, "expected values of one type in the list")
         word = "not in" if node.negated else "in"
-        text = f"{value.within(Binds.OTHER)} {word} ({', '.join(written)})"
+        written = ", ".join(right.within(Binds.OTHER) for _, right in pairs)
+        text = f"{pairs[0][0].within(Binds.OTHER)} {word} ({written})"
         return Sql(text, None, Binds.COMPARE)
 
     def _between(self, node: Between) -> Sql:

@@ -10,10 +10,10 @@ from datamigrate.translate import literals
 from datamigrate.translate.codes import NO_EQUAL, TEXT_COMPARES, Refused
 from datamigrate.translate.context import Context
 from datamigrate.translate.convert import convert
+from datamigrate.translate.rules import Regexes
 from datamigrate.translate.sql import INT, TEXT, Binds, Sql, is_text
 
 ESCAPE = "\\"
-_SPECIAL = frozenset("\\.^$|?*+()[]{}")
 _SPECIAL_IN_SET = frozenset("\\]^[-&~")
 
 
@@ -31,11 +31,12 @@ class One:
 class OneOf:
     """`[a-z_]` or `[^a-z_]`: ranges, both ends included."""
 
-    ranges: tuple[tuple[str, str], ...]
+    ranges: "Ranges"
     negated: bool
 
 
 Part = Any | One | OneOf | str
+Ranges = tuple[tuple[str, str], ...]
 
 
 def liked(value: Sql, pattern: Sql, escape: Sql | None, negated: bool, ctx: Context) -> Sql:
@@ -44,9 +45,10 @@ def liked(value: Sql, pattern: Sql, escape: Sql | None, negated: bool, ctx: Cont
         return Sql("null", None, null=True)
     value = _texted(value, ctx)
     parts = _parts(pattern, _escape(escape), ctx)
-    if any(isinstance(part, OneOf) for part in parts):
-        return _matched(value, parts, negated, ctx)
-    return _plain(value, parts, negated, ctx)
+    regexes = ctx.rules.texts.regexes
+    if regexes is None or not any(isinstance(part, OneOf) for part in parts):
+        return _plain(value, parts, negated, ctx)
+    return _matched(value, parts, negated, regexes, ctx)
 
 
 def located(pattern: Sql, value: Sql, ctx: Context) -> Sql:
@@ -57,11 +59,19 @@ def located(pattern: Sql, value: Sql, ctx: Context) -> Sql:
     inner = parts[anywhere : len(parts) - open_ended]
     if value.null or not inner:
         raise Refused(NO_EQUAL, "expected a text and a pattern of more than `%`")
-    regex = _squeezed([_regex_part(part) for part in inner]) + ("" if open_ended else "$")
-    start = "" if anywhere else "^"
-    prefix = "^(.*?)" if anywhere else "^()"
-    quoted = [literals.write_text(text + regex, ctx.target.literals) for text in (start, prefix)]
-    return Sql(ctx.rules.first_match.format(_texted(value, ctx), *quoted), INT)
+    text, regexes = _texted(value, ctx), ctx.rules.texts.regexes
+    if regexes is None:
+        kept = literals.write_text(_like(parts, ctx)[0], ctx.target.literals)
+        return Sql(f"patindex({kept}, {text})", INT)
+    if regexes.finds_lines and not (anywhere and open_ended and not {Any(), One()} & {*inner}):
+        raise Refused(NO_EQUAL, "expected a pattern of characters between two `%`")
+    regex = _squeezed([_regex_part(part, regexes) for part in inner])
+    regex += "" if open_ended else regexes.end
+    starts = ("" if anywhere else "^"), ("^(.*?)" if anywhere else "^()")
+    quoted = [
+        literals.write_text(regexes.flags + start + regex, ctx.target.literals) for start in starts
+    ]
+    return Sql(regexes.first_match.format(text, *quoted), INT)
 
 
 def _texted(value: Sql, ctx: Context) -> Sql:
@@ -130,16 +140,34 @@ def _read_set(pattern: str, at: int, escape: str | None) -> tuple[Part, int]:
 
 
 def _plain(value: Sql, parts: list[Part], negated: bool, ctx: Context) -> Sql:
-    escaped = {"%", "_"} & {part for part in parts if isinstance(part, str)}
-    by_default = ctx.rules.like_escape
-    needs = bool(escaped) or (by_default != "" and by_default in parts)
-    text = "".join(_plain_part(part, needs) for part in parts)
+    text, escaped = _like(parts, ctx)
     out = ctx.target.literals
     word = "not like" if negated else "like"
     sql = f"{value.within(Binds.OTHER)} {word} {literals.write_text(text, out)}"
-    if needs:
+    if escaped and ctx.rules.texts.escapes:
         sql += f" escape {literals.write_text(ESCAPE, out)}"
     return Sql(sql, None, Binds.COMPARE)
+
+
+def _like(parts: list[Part], ctx: Context) -> tuple[str, bool]:
+    """A pattern of LIKE, and whether it has an escape character."""
+    if ctx.rules.texts.regexes is None:
+        return "".join(_class_part(part) for part in parts), False
+    by_default = ctx.rules.texts.like_escape
+    special = {"%", "_", by_default} & {part for part in parts if isinstance(part, str)}
+    return "".join(_plain_part(part, bool(special)) for part in parts), bool(special)
+
+
+def _class_part(part: Part) -> str:
+    """What has a meaning in a pattern is a class of one."""
+    match part:
+        case OneOf(ranges, negated):
+            inside = "".join(low if low == high else f"{low}-{high}" for low, high in ranges)
+            return f"[{'^' if negated else ''}{inside}]"
+        case str():
+            return f"[{part}]" if part in {"%", "_", "["} else part
+        case _:
+            return _plain_part(part, needs=False)
 
 
 def _plain_part(part: Part, needs: bool) -> str:
@@ -154,12 +182,12 @@ def _plain_part(part: Part, needs: bool) -> str:
             return str(part)
 
 
-def _matched(value: Sql, parts: list[Part], negated: bool, ctx: Context) -> Sql:
-    before, after = ctx.rules.anchors
-    pattern = before + _squeezed([_regex_part(part) for part in parts]) + after
-    quoted = literals.write_text(pattern, ctx.target.literals)
-    text = ctx.rules.full_match.format(value, quoted)
-    found = Sql(text, None, ctx.rules.full_match_binds)
+def _matched(value: Sql, parts: list[Part], negated: bool, regexes: Regexes, ctx: Context) -> Sql:
+    before, after = regexes.anchors
+    inside = _squeezed([_regex_part(part, regexes) for part in parts])
+    pattern = regexes.flags + before + inside + after
+    quoted = Sql(literals.write_text(pattern, ctx.target.literals), TEXT)
+    found = regexes.full_match.of(None, value, quoted)
     return Sql(f"not {found:p}", None, Binds.NOT) if negated else found
 
 
@@ -177,22 +205,38 @@ def _squeezed(parts: list[str]) -> str:
     return "".join(found)
 
 
-def _regex_part(part: Part) -> str:
+def _regex_part(part: Part, regexes: Regexes) -> str:
     match part:
         case Any():
-            return ".*"
+            return regexes.any_text
         case One():
-            return "."
+            return regexes.any_character
         case OneOf(ranges, negated):
-            inside = "".join(_range(low, high) for low, high in ranges)
+            inside = (
+                _escaped_set(ranges) if regexes.escapes_in_class else _plain_set(ranges, negated)
+            )
             return f"[{'^' if negated else ''}{inside}]"
         case _:
-            return f"\\{part}" if part in _SPECIAL else part
+            return f"\\{part}" if part in regexes.special else part
 
 
-def _range(low: str, high: str) -> str:
-    return _in_set(low) if low == high else f"{_in_set(low)}-{_in_set(high)}"
+def _escaped_set(ranges: Ranges) -> str:
+    return "".join(
+        _in_set(low) if low == high else f"{_in_set(low)}-{_in_set(high)}" for low, high in ranges
+    )
 
 
 def _in_set(char: str) -> str:
     return f"\\{char}" if char in _SPECIAL_IN_SET else char
+
+
+def _plain_set(ranges: Ranges, negated: bool) -> str:
+    """`^` and `-` where they stand for themselves; what needs an escape is refused."""
+    ends = {char for low, high in ranges if low != high for char in (low, high)}
+    singles = [low for low, high in ranges if low == high]
+    if ends & _SPECIAL_IN_SET or {*singles} & {"\\", "[", "]"}:
+        raise Refused(NO_EQUAL, "expected a class of characters without a meaning in it")
+    inside = "".join(f"{low}-{high}" for low, high in ranges if low != high)
+    inside += "".join(char for char in singles if char not in "^-")
+    last = "".join(char for char in "^-" if char in singles)
+    return last[::-1] if last == "^-" and not inside and not negated else inside + last

@@ -60,8 +60,29 @@ class Sql:
         return self.text if self.binds >= least else f"({self.text})"
 
     def __format__(self, spec: str) -> str:
-        """In templates, `{0}` is the text and `{0:p}` the text as an operand."""
-        return self.within(Binds.ATOM) if spec == "p" else self.text
+        """In templates, `{0}` is the text, `{0:p}` the text as an operand of anything.
+
+        `{0:add}` is the text as an operand that binds at least as `Binds.ADD`.
+        """
+        match spec:
+            case "":
+                return self.text
+            case "p":
+                return self.within(Binds.ATOM)
+            case _:
+                return self.within(Binds[spec.upper()])
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A template for pieces, and how tightly what comes out binds."""
+
+    template: str
+    binds: Binds = Binds.ATOM
+
+    def of(self, type_: DataType | None, *pieces: Sql) -> Sql:
+        """The pieces put in, as a value of this type; a condition has none."""
+        return Sql(self.template.format(*pieces), type_, self.binds)
 
 
 def limit(characters: int) -> None:
