@@ -46,7 +46,7 @@ class Case:
     answer: object
     refusals: Mapping[str, str]  # the code, by target
     sql: Mapping[str, str]
-    codes: tuple[str, ...]
+    codes: Mapping[str, tuple[str, ...]]  # of the notes, by target
 
 
 def cases() -> list[Case]:
@@ -59,7 +59,6 @@ def _read() -> Iterator[Case]:
         area = yaml.safe_load(path.read_text("utf-8"))
         columns = {name: typed(text) for name, text in area["columns"].items()}
         for fields in area["cases"]:
-            refused = fields.get("refused", {})
             text = fields.get("check", fields.get("value"))
             yield Case(
                 area=path.stem,
@@ -70,10 +69,26 @@ def _read() -> Iterator[Case]:
                 declared=typed(fields["type"]) if "type" in fields else None,
                 has_answer="answer" in fields,
                 answer=fields.get("answer"),
-                refusals=dict.fromkeys(TARGETS, refused) if isinstance(refused, str) else refused,
+                refusals=dict(_by_target(fields.get("refused", {}))),
                 sql=fields.get("sql", {}),
-                codes=tuple(fields.get("codes", ())),
+                codes=_noted(fields.get("codes", ())),
             )
+
+
+def _by_target(codes: str | Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """A code for each target: the same for all, or as `code: targets`."""
+    if isinstance(codes, str):
+        codes = {codes: " ".join(TARGETS)}
+    for code, targets in codes.items():
+        yield from ((target, code) for target in targets.split())
+
+
+def _noted(codes: list[str] | Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """The codes of a list for every target, those of `code: targets` for some."""
+    if not isinstance(codes, Mapping):
+        return dict.fromkeys(TARGETS, tuple(codes))
+    pairs = list(_by_target(codes))
+    return {target: tuple(code for name, code in pairs if name == target) for target in TARGETS}
 
 
 def typed(text: str) -> DataType:

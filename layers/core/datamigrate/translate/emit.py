@@ -122,11 +122,13 @@ class Writer:
         pairs = [
             paired(value, self.value(choice), self._ctx, ordered=False) for choice in node.choices
         ]
-        if len({left.text for left, _ in pairs}) > 1:
+        lefts = {left.text: left for left, right in pairs if not right.null}
+        if len(lefts) > 1:
             raise Refused(TYPES_MIX, "expected values of one type in the list")
+        left = next(iter(lefts.values()), value)
         word = "not in" if node.negated else "in"
         written = ", ".join(right.within(Binds.OTHER) for _, right in pairs)
-        text = f"{pairs[0][0].within(Binds.OTHER)} {word} ({written})"
+        text = f"{left.within(Binds.OTHER)} {word} ({written})"
         return Sql(text, None, Binds.COMPARE)
 
     def _between(self, node: Between) -> Sql:

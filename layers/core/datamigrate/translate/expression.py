@@ -11,14 +11,19 @@ from functools import lru_cache
 from datamigrate.catalog.model import DataType, Expression
 from datamigrate.diagnostics import Code, Diagnostic
 from datamigrate.translate.accepted import accepted_values
+from datamigrate.translate.bigquery_rules import BIGQUERY_RULES
 from datamigrate.translate.codes import NOTES, TYPES_MIX, Refused
 from datamigrate.translate.context import Context, Scope, ScopeColumn
 from datamigrate.translate.convert import convert
+from datamigrate.translate.databricks_rules import DATABRICKS_RULES
 from datamigrate.translate.duckdb_rules import DUCKDB_RULES
 from datamigrate.translate.emit import Writer
+from datamigrate.translate.fabric_rules import FABRIC_RULES
 from datamigrate.translate.parse import parse
 from datamigrate.translate.postgres_rules import POSTGRES_RULES
+from datamigrate.translate.redshift_rules import REDSHIFT_RULES
 from datamigrate.translate.rules import Rules
+from datamigrate.translate.snowflake_rules import SNOWFLAKE_RULES
 from datamigrate.translate.sql import Sql, normal
 from datamigrate.types.target import Target
 
@@ -33,10 +38,13 @@ __all__ = [
 ]
 
 RULES: Mapping[str, Rules] = {
+    "bigquery": BIGQUERY_RULES,
+    "databricks": DATABRICKS_RULES,
     "duckdb": DUCKDB_RULES,
+    "fabric": FABRIC_RULES,
     "postgres": POSTGRES_RULES,
-    # Until they have rules of their own.
-    **dict.fromkeys(("bigquery", "databricks", "fabric", "redshift", "snowflake"), POSTGRES_RULES),
+    "redshift": REDSHIFT_RULES,
+    "snowflake": SNOWFLAKE_RULES,
 }
 
 _EMPTY = Scope({})
