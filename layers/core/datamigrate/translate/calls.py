@@ -196,7 +196,7 @@ def is_null(first: Sql, second: Sql, ctx: Context) -> Sql:
     kind = first.kind
     cut = is_text(kind) and kind.name not in {"char", "nchar"}
     other = convert(second, kind, ctx, explicit=cut)
-    return Sql(f"coalesce({first}, {other})", kind)
+    return Sql(ctx.rules.is_null.format(first, other), kind)
 
 
 def coalesced(values: Sequence[Sql], ctx: Context) -> Sql:

@@ -142,4 +142,6 @@ FABRIC_RULES = Rules(
     bytes_as_text=None,
     nonzero=Form("cast({0} as bit)"),
     not_bit=Form("~{0:p}", Binds.SIGN),
+    # COALESCE makes an integer of a bit and the constant 0.
+    is_null="isnull({0}, {1})",
 )

@@ -183,7 +183,7 @@ class Rules:
     `nonzero` makes a bit of a number, `bit_as_integer` the reverse (None: a cast does), `not_bit`
     turns a bit over. `bytes_as_text`: hexadecimal digits, without the zeros at the end; None:
     binaries compare as in the source. `comparable_guid`: a GUID as something that is equal
-    whatever the case of its digits.
+    whatever the case of its digits. `is_null` takes two values of one type, which it keeps.
     """
 
     functions: Functions
@@ -195,3 +195,4 @@ class Rules:
     bit_as_integer: str | None = None
     not_bit: Form = _NOT
     comparable_guid: str = "{0}"
+    is_null: str = "coalesce({0}, {1})"
