@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from datamigrate.catalog.model import DataType, Expression
 from datamigrate.diagnostics import Span
 from datamigrate.translate.expression import (
-    RULES,
     Scope,
     ScopeColumn,
     Translated,
+    rules_of,
     translate_condition,
     translate_value,
 )
+from datamigrate.translate.rules import Rules
 from datamigrate.translate.sql import of
 from datamigrate.types import TARGETS, Target, target_type
 from datamigrate.types.tsql import TYPES
@@ -239,5 +240,8 @@ def test_hostile_text_costs_little(text: str, target: Target) -> None:
     assert time.process_time() - start < 1
 
 
-def test_every_target_has_rules() -> None:
-    assert set(RULES) == set(TARGETS)
+@EVERY_TARGET
+def test_every_target_has_rules_of_its_own(target: Target) -> None:
+    assert isinstance(rules_of(target), Rules)
+    others = [rules_of(other) for other in TARGETS.values() if other is not target]
+    assert rules_of(target) not in others

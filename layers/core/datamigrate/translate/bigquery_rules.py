@@ -29,7 +29,7 @@ from datamigrate.translate.shared_functions import (
 )
 from datamigrate.translate.sql import DATE, FLOAT, INT, TEXT, Form
 
-BIGQUERY_RULES = Rules(
+RULES = Rules(
     functions={
         **STANDARD,
         **additions(

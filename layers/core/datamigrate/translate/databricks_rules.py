@@ -76,7 +76,7 @@ def _in_seconds(factor: str) -> str:
 
 _AS_TEXT = "cast({0} as string)"
 
-DATABRICKS_RULES = Rules(
+RULES = Rules(
     functions={
         **STANDARD,
         **trims({name: f"{name}({{0}})" for name in ("ltrim", "rtrim", "trim")}),

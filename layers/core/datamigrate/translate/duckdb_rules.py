@@ -29,7 +29,7 @@ _IS_JSON = (
     " when {0:p} is not null then 0 end"
 )
 
-DUCKDB_RULES = Rules(
+RULES = Rules(
     functions={
         **POSTGRES_LIKE,
         **differences(

@@ -7,47 +7,38 @@ translated so is left out. No text makes this raise.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 
 from datamigrate.catalog.model import DataType, Expression
 from datamigrate.diagnostics import Code, Diagnostic
 from datamigrate.translate.accepted import accepted_values
-from datamigrate.translate.bigquery_rules import BIGQUERY_RULES
 from datamigrate.translate.codes import NOTES, TYPES_MIX, Refused
 from datamigrate.translate.context import Context, Scope, ScopeColumn
 from datamigrate.translate.convert import convert
-from datamigrate.translate.databricks_rules import DATABRICKS_RULES
-from datamigrate.translate.duckdb_rules import DUCKDB_RULES
 from datamigrate.translate.emit import Writer
-from datamigrate.translate.fabric_rules import FABRIC_RULES
 from datamigrate.translate.parse import parse
-from datamigrate.translate.postgres_rules import POSTGRES_RULES
-from datamigrate.translate.redshift_rules import REDSHIFT_RULES
 from datamigrate.translate.rules import Rules
-from datamigrate.translate.snowflake_rules import SNOWFLAKE_RULES
 from datamigrate.translate.sql import Sql, normal
 from datamigrate.types.target import Target
 
 __all__ = [
-    "RULES",
     "Scope",
     "ScopeColumn",
     "Translated",
     "accepted_values",
+    "rules_of",
     "translate_condition",
     "translate_value",
 ]
 
-RULES: Mapping[str, Rules] = {
-    "bigquery": BIGQUERY_RULES,
-    "databricks": DATABRICKS_RULES,
-    "duckdb": DUCKDB_RULES,
-    "fabric": FABRIC_RULES,
-    "postgres": POSTGRES_RULES,
-    "redshift": REDSHIFT_RULES,
-    "snowflake": SNOWFLAKE_RULES,
-}
-
 _EMPTY = Scope({})
+
+
+@lru_cache(maxsize=16)
+def rules_of(target: Target) -> Rules:
+    """What the target does, from `<its name>_rules.py`, which nobody pays for who needs another."""
+    found: Rules = import_module(f"{__package__}.{target.name}_rules").RULES
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +71,7 @@ def translate_condition(
         if all(scope.columns.get(name) == column for name, column in columns.items()):
             return _told(outcome, expression, owner)
     watched = _Watched(scope.columns)
-    ctx = Context(Scope(watched), target, RULES[target.name])
+    ctx = Context(Scope(watched), target, rules_of(target))
 
     def write() -> Sql:
         return Writer(expression.text, ctx).condition(parse(expression.text))
@@ -136,7 +127,7 @@ def _constant(text: str, target: Target, declared: DataType | None) -> _Outcome:
 
 
 def _value(text: str, scope: Scope, target: Target, declared: DataType | None) -> _Outcome:
-    ctx = Context(scope, target, RULES[target.name])
+    ctx = Context(scope, target, rules_of(target))
 
     def write() -> Sql:
         value = Writer(text, ctx).value(parse(text))

@@ -47,7 +47,7 @@ _PARTS = (*DAY_PARTS, *CLOCK_PARTS)
 # LEN leaves blanks at the end out.
 _CHARACTERS = "(len({0} + '|') - 1)"
 
-FABRIC_RULES = Rules(
+RULES = Rules(
     functions={
         **EVERYWHERE,
         **of_numbers(("log", "log10", "square")),

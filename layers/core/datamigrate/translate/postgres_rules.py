@@ -30,7 +30,7 @@ _BY_CLOCK = {
     "microsecond": ("microseconds", " * 1000000"),
 }
 
-POSTGRES_RULES = Rules(
+RULES = Rules(
     functions={
         **POSTGRES_LIKE,
         **trims({"trim": "btrim({0}, ' ')"}),

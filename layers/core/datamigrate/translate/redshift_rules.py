@@ -58,7 +58,7 @@ def _moved() -> Functions:
     return rows
 
 
-REDSHIFT_RULES = Rules(
+RULES = Rules(
     functions={
         **STANDARD,
         **trims({"trim": "btrim({0}, ' ')"}),

@@ -43,7 +43,7 @@ from datamigrate.translate.sql import DATE, FLOAT, INT, TEXT, Form
 _WEEK = "floor(datediff(day, cast('0001-01-07' as date), {%d}) / 7)"
 _ZONED = "YYYY-MM-DD HH24:MI:SS.FF9"
 
-SNOWFLAKE_RULES = Rules(
+RULES = Rules(
     functions={
         **STANDARD,
         **additions(
