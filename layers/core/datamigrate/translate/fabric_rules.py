@@ -18,7 +18,6 @@ from datamigrate.translate.rules import (
 )
 from datamigrate.translate.shared_functions import (
     CLOCK_PARTS,
-    COUNT,
     DAY_PARTS,
     DEC,
     EVERYWHERE,
@@ -27,9 +26,7 @@ from datamigrate.translate.shared_functions import (
     NUMBER,
     ONE_CHARACTER,
     PLACE,
-    ROUND,
     SPACES,
-    WORD,
     T,
     X,
     additions,
@@ -78,11 +75,11 @@ RULES = Rules(
         ),
         "char": (Function("char({0})", (Wants.ASCII,), ONE_CHARACTER),),
         "charindex": (
-            Function("charindex({0}, {1})", (WORD, T), INT, notes=(TEXT_COMPARES,)),
-            Function("charindex({0}, {1}, {2})", (WORD, T, PLACE), INT, notes=(TEXT_COMPARES,)),
+            Function("charindex({0}, {1})", (T, T), INT, notes=(TEXT_COMPARES,)),
+            Function("charindex({0}, {1}, {2})", (T, T, INT_), INT, notes=(TEXT_COMPARES,)),
         ),
         "concat": (Function("concat({0})", (X, X), TEXT, repeats=True),),
-        "concat_ws": (Function("concat_ws({0}, {1})", (WORD, X, X), TEXT, repeats=True, before=1),),
+        "concat_ws": (Function("concat_ws({0}, {1})", (T, X, X), TEXT, repeats=True, before=1),),
         "datalength": (
             Function("datalength({0})", (Wants.BINARY,), INT),
             Function(f"{_CHARACTERS} * 2", (Wants.NATIONAL,), INT, Binds.MULTIPLY),
@@ -106,17 +103,20 @@ RULES = Rules(
             ),
         ),
         "rand": (Function("rand()", (), FLOAT),),
-        "replace": (
-            Function("replace({0}, {1}, {2})", (T, WORD, T), TEXT, notes=(TEXT_COMPARES,)),
-        ),
+        "replace": (Function("replace({0}, {1}, {2})", (T, T, T), TEXT, notes=(TEXT_COMPARES,)),),
         "replicate": (Function("replicate({0}, {1})", (T, Wants.NARROW), TEXT),),
-        "round": (*ROUND, Function("round({0}, {1}, 1)", (DEC, COUNT, PLACE), 0)),
+        "round": (
+            Function("round({0}, {1})", (INTEGER, INT_), 0),
+            Function("round({0}, {1})", (DEC, INT_), 0),
+            Function("round({0}, {1})", (Wants.FLOAT, INT_), 0),
+            Function("round({0}, {1}, {2})", (DEC, INT_, INT_), 0),
+        ),
         "space": (Function("space({0})", (Wants.NARROW,), SPACES),),
         "str": (
             Function("str({0})", (Wants.NARROW,), of("varchar", 10)),
             Function("str({0}, {1})", (Wants.NARROW, PLACE), of("varchar", 8000)),
         ),
-        "stuff": (Function("stuff({0}, {1}, {2}, {3})", (T, PLACE, COUNT, T), TEXT),),
+        "stuff": (Function("stuff({0}, {1}, {2}, {3})", (T, INT_, INT_, T), TEXT),),
         "substring": (Function("substring({0}, {1}, {2})", (T, INT_, INT_), 0),),
         "unicode": (Function("unicode({0})", (T,), INT),),
     },

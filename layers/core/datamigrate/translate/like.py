@@ -212,31 +212,26 @@ def _regex_part(part: Part, regexes: Regexes) -> str:
         case One():
             return regexes.any_character
         case OneOf(ranges, negated):
-            inside = (
-                _escaped_set(ranges) if regexes.escapes_in_class else _plain_set(ranges, negated)
-            )
+            inside = _set(ranges, negated, regexes.refused_in_class)
             return f"[{'^' if negated else ''}{inside}]"
         case _:
             return f"\\{part}" if part in regexes.special else part
 
 
-def _escaped_set(ranges: Ranges) -> str:
-    return "".join(
-        _in_set(low) if low == high else f"{_in_set(low)}-{_in_set(high)}" for low, high in ranges
-    )
+def _set(ranges: Ranges, negated: bool, refused: str | None) -> str:
+    if refused is None:
+        pairs = [(_in_set(low), _in_set(high)) for low, high in ranges]
+        return "".join(low if low == high else f"{low}-{high}" for low, high in pairs)
+    ends = {char for low, high in ranges if low != high for char in (low, high)}
+    singles = [low for low, high in ranges if low == high]
+    if ends & {*refused, "^", "-"} or {*singles} & {*refused}:
+        raise Refused(NO_EQUAL, "expected a class of characters without a meaning in it")
+    inside = "".join(f"{low}-{high}" for low, high in ranges if low != high)
+    inside += "".join(char for char in singles if char not in "^-")
+    # Where they have no meaning: `^` not at the beginning, `-` at one of the ends.
+    last = "".join(char for char in "^-" if char in singles)
+    return "-^" if last == "^-" and not inside and not negated else inside + last
 
 
 def _in_set(char: str) -> str:
     return f"\\{char}" if char in _SPECIAL_IN_SET else char
-
-
-def _plain_set(ranges: Ranges, negated: bool) -> str:
-    """`^` and `-` where they stand for themselves; what needs an escape is refused."""
-    ends = {char for low, high in ranges if low != high for char in (low, high)}
-    singles = [low for low, high in ranges if low == high]
-    if ends & _SPECIAL_IN_SET or {*singles} & {"\\", "[", "]"}:
-        raise Refused(NO_EQUAL, "expected a class of characters without a meaning in it")
-    inside = "".join(f"{low}-{high}" for low, high in ranges if low != high)
-    inside += "".join(char for char in singles if char not in "^-")
-    last = "".join(char for char in "^-" if char in singles)
-    return last[::-1] if last == "^-" and not inside and not negated else inside + last

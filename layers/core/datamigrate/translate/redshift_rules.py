@@ -2,7 +2,8 @@
 
 https://docs.aws.amazon.com/redshift/latest/dg/c_SQL_functions.html
 There is no function that makes a GUID, and none for the time in UTC on a compute node.
-SIMILAR TO matches whole texts, by patterns of its own:
+SIMILAR TO matches whole texts, by patterns of its own, and may see `%` and its like between
+brackets too:
 https://docs.aws.amazon.com/redshift/latest/dg/pattern-matching-conditions-similar-to.html
 """
 
@@ -101,7 +102,7 @@ RULES = Rules(
             any_text="%",
             any_character="_",
             special="\\.^$|?*+()[]{}%_",
-            escapes_in_class=False,
+            refused_in_class="\\[]%_.?{",
             finds_lines=True,
         ),
         like_escape="\\",

@@ -124,7 +124,8 @@ class Regexes:
 
     `full_match` says whether a whole text matches: `flags` begin the pattern, `anchors` go around
     it where the function matches parts as well. `any_text` and `any_character` stand for `%` and
-    `_`, `special` is what a backslash escapes; `escapes_in_class`: also between brackets.
+    `_`, `special` is what a backslash escapes. `refused_in_class` cannot be written between
+    brackets; None: a backslash escapes there as well.
     `first_match` takes a value, a pattern and the same after the shortest prefix, and gives the
     place of its first match, 0 for none; `end` is the end of the text there. `finds_lines`: `^`,
     `$` and `.` may be about lines there, so that a pattern which needs them is refused.
@@ -138,7 +139,7 @@ class Regexes:
     any_text: str = ".*"
     any_character: str = "."
     special: str = "\\.^$|?*+()[]{}"
-    escapes_in_class: bool = True
+    refused_in_class: str | None = None
     finds_lines: bool = False
 
 

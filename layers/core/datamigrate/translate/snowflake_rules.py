@@ -113,7 +113,7 @@ RULES = Rules(
         regexes=Regexes(
             full_match=Form("regexp_like({0}, {1}, 's')"),
             first_match="regexp_instr({0}, {1}, 1, 1, 0, 's')",
-            escapes_in_class=False,
+            refused_in_class="\\[]",
         ),
     ),
     moments=Moments(
