@@ -202,7 +202,7 @@ def is_null(first: Sql, second: Sql, ctx: Context) -> Sql:
 def coalesced(values: Sequence[Sql], ctx: Context) -> Sql:
     """COALESCE: the type is the common one."""
     alike = unified(values, ctx)
-    return Sql(f"coalesce({', '.join(v.text for v in alike)})", alike[0].type)
+    return _chosen(f"coalesce({', '.join(v.text for v in alike)})", alike[0].type, ctx)
 
 
 def unified(values: Sequence[Sql], ctx: Context) -> list[Sql]:
@@ -263,4 +263,9 @@ def case(branches: Sequence[tuple[Sql, Sql]], otherwise: Sql | None, ctx: Contex
     ]
     if otherwise is not None:
         written.append(f"else {alike[-1]}")
-    return Sql(f"case {' '.join(written)} end", alike[0].type)
+    return _chosen(f"case {' '.join(written)} end", alike[0].type, ctx)
+
+
+def _chosen(text: str, kind: DataType | None, ctx: Context) -> Sql:
+    is_bit = kind is not None and family(kind) is Family.BOOLEAN
+    return Sql(ctx.rules.chosen_bit.format(text) if is_bit else text, kind)

@@ -142,6 +142,7 @@ RULES = Rules(
     bytes_as_text=None,
     nonzero=Form("cast({0} as bit)"),
     not_bit=Form("~{0:p}", Binds.SIGN),
-    # COALESCE makes an integer of a bit and the constant 0.
+    # COALESCE and CASE make an integer of a bit and the constant 0.
     is_null="isnull({0}, {1})",
+    chosen_bit="cast({0} as bit)",
 )

@@ -185,6 +185,7 @@ class Rules:
     turns a bit over. `bytes_as_text`: hexadecimal digits, without the zeros at the end; None:
     binaries compare as in the source. `comparable_guid`: a GUID as something that is equal
     whatever the case of its digits. `is_null` takes two values of one type, which it keeps.
+    `chosen_bit` makes a bit of a choice between bits, of which some may be constants.
     """
 
     functions: Functions
@@ -197,3 +198,4 @@ class Rules:
     not_bit: Form = _NOT
     comparable_guid: str = "{0}"
     is_null: str = "coalesce({0}, {1})"
+    chosen_bit: str = "{0}"
