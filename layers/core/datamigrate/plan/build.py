@@ -1,6 +1,5 @@
 """Turn a catalog into the plan of a project. Every object of the catalog is accounted for."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +15,7 @@ from datamigrate.plan.context import Context, Key, Named, Parent, Parents, Stage
 from datamigrate.plan.findings import plan_findings
 from datamigrate.plan.freshness import plan_freshness
 from datamigrate.plan.history import plan_incremental, plan_snapshot
+from datamigrate.plan.landing import landing_schemas, landing_tables, tell_case
 from datamigrate.plan.model import Project, ProjectPlan, SeedPlan, TablePlan
 from datamigrate.plan.names import joined, shortened, source_name, told_apart
 from datamigrate.plan.objects import plan_objects
@@ -27,7 +27,6 @@ from datamigrate.types import TARGETS
 
 # dbt gives a relation that it is about to replace the name with `__dbt_backup` at the end.
 _SUFFIX = len("__dbt_backup")
-_SYSTEM_SCHEMA = re.compile(r"(?i:information_schema|pg_.*)")
 
 
 def plan(catalog: Catalog, settings: Settings) -> tuple[ProjectPlan, tuple[Diagnostic, ...]]:
@@ -58,6 +57,7 @@ class Planning:
         )
         choices = Choices(settings)
         self._context = context = Context(settings, TARGETS[settings.target], dialect, [], choices)
+        tell_case(source, context)
         named = name_tables(catalog.tables, source, context)
         self._parents = find_parents(catalog.tables, named, context)
         self._objects = plan_objects(catalog, {id(n.table): n.model for n in named}, context)
@@ -139,15 +139,16 @@ def name_tables(tables: Sequence[Table], source: str, context: Context) -> list[
     kept = _kept(tables, context)
     schemas = _schemas(kept, source, context)
     entities = _entities(kept, source, context)
+    identifiers = landing_tables(kept, context)
     named: list[Named] = []
     for table, entity in zip(kept, entities, strict=True):
         key = context.key(table.schema, table.name)
         schema, name = schemas[key[0]]
         original = _original(table, context)
-        identifier = _identifier(table, original, context)
         model = f"{context.settings.naming.prefix}{source}__{entity}"
         local = context.choices.table_name(key, table.name, original)[0] or "table"
-        named.append(Named(table, key, original, model, name, entity, schema, identifier, local))
+        landed = identifiers[key]
+        named.append(Named(table, key, original, model, name, entity, schema, landed, local))
     return named
 
 
@@ -232,22 +233,8 @@ def _schemas(tables: Sequence[Table], source: str, context: Context) -> dict[str
     plain = {key: _plain(spelled[key], context) for key in keys}
     wanted = [source if key == default else f"{source}_{plain[key]}" for key in keys]
     names = told_apart(wanted, keys)
-    return {
-        key: (_landing_schema(spelled[key], context), name)
-        for key, name in zip(keys, names, strict=True)
-    }
-
-
-def _landing_schema(schema: str, context: Context) -> str:
-    rules = context.target.identifiers
-    name = schema
-    if _SYSTEM_SCHEMA.fullmatch(schema):
-        name = f"landing_{schema}"
-        message = (
-            f"expected a schema that is no part of a warehouse, found `{schema}`: it is `{name}`"
-        )
-        context.report(codes.RENAMED, message, schema, None)
-    return shortened(name, rules.longest, counts_bytes=rules.counts_bytes)
+    landed = landing_schemas([spelled[key] for key in keys], context)
+    return dict(zip(keys, zip(landed, names, strict=True), strict=True))
 
 
 def _plain(name: str, context: Context) -> str:
@@ -286,14 +273,3 @@ def _entity(table: Table, schema: str, default: str, context: Context) -> str:
     if whole or schema.lower() == default:
         return name
     return f"{_plain(schema, context)}_{name}"
-
-
-def _identifier(table: Table, original: str, context: Context) -> str:
-    rules = context.target.identifiers
-    short = shortened(table.name, rules.longest, counts_bytes=rules.counts_bytes)
-    if short != table.name:
-        message = (
-            f"expected at most {rules.longest} characters, found `{table.name}`: it is `{short}`"
-        )
-        context.report(codes.SHORTENED, message, original, table.span)
-    return short

@@ -6,12 +6,14 @@ BAD means that the value does not fit the column; the caller reports it.
 import math
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from datamigrate.catalog.model import Expression, Value
 from datamigrate.plan.context import StagedColumn
+from datamigrate.plan.model import Cell, Sql
 from datamigrate.plan.moments import Moment, read_moment
+from datamigrate.translate.literals import write_binary, write_text
 from datamigrate.types import Family, Target
 
 
@@ -24,8 +26,8 @@ _DIGITS = 6  # of a second; what the types of the targets keep
 Literal = int | Decimal | float | str | bytes
 
 
-def read_cell(value: Value, column: StagedColumn, target: Target) -> str | Bad | None:
-    """The text of a literal."""
+def read_cell(value: Value, column: StagedColumn, target: Target) -> Cell | Bad:
+    """The text of a literal, or SQL where no cast makes the value of a text."""
     if value is None:
         return None
     if isinstance(value, Expression):
@@ -33,9 +35,11 @@ def read_cell(value: Value, column: StagedColumn, target: Target) -> str | Bad |
     return _READERS.get(column.plan.family, _string)(value, column, target)
 
 
-def binary_text(value: bytes, target: Target) -> str:
-    """What stands between the quotes of a binary literal."""
+def binary_cell(value: bytes, target: Target) -> Cell:
+    """What stands between the quotes of a binary literal, or all of it."""
     literals = target.literals
+    if not literals.casts:
+        return Sql(write_binary(value, literals))
     inside = literals.binary[literals.binary.index("'") + 1 : literals.binary.rindex("'")]
     return inside.format("".join(literals.byte.format(byte) for byte in value))
 
@@ -106,10 +110,10 @@ def _uuid(value: Literal, _: StagedColumn, __: Target) -> str | Bad:
         return BAD
 
 
-def _binary(value: Literal, _: StagedColumn, target: Target) -> str | Bad:
+def _binary(value: Literal, _: StagedColumn, target: Target) -> Cell | Bad:
     if isinstance(value, int) and -(2**31) <= value < 2**31:
-        return binary_text(value.to_bytes(4, "big", signed=True), target)
-    return binary_text(value, target) if isinstance(value, bytes) else BAD
+        return binary_cell(value.to_bytes(4, "big", signed=True), target)
+    return binary_cell(value, target) if isinstance(value, bytes) else BAD
 
 
 def _moment_of(value: Literal) -> Moment | None:
@@ -137,25 +141,48 @@ def _time(value: Literal, _: StagedColumn, __: Target) -> str | Bad:
     return moment.time_text(_DIGITS) if moment else BAD
 
 
-def _timestamp(value: Literal, column: StagedColumn, _: Target) -> str | Bad:
+def _json(value: Literal, column: StagedColumn, target: Target) -> Cell | Bad:
+    text = _string(value, column, target)
+    if target.literals.json is None or isinstance(text, Bad):
+        return text
+    return Sql(target.literals.json.format(write_text(text, target.literals)))
+
+
+def _array(value: Literal, column: StagedColumn, target: Target) -> Cell | Bad:
+    takes = target.literals.casts or column.plan.type == target.widest
+    return _string(value, column, target) if takes else BAD
+
+
+def _timestamp(value: Literal, column: StagedColumn, target: Target) -> str | Bad:
     moment = _moment_of(value)
     if moment is None:
         return BAD
     text = moment.timestamp_text(_DIGITS)
     if column.source_type is not None and column.source_type.name == "datetimeoffset":
-        return text if moment.offset else f"{text}+00:00"
+        text = text if moment.offset else f"{text}+00:00"
+        return text if target.literals.zones else _in_utc(text)
     if moment.offset not in {"", "+00:00"}:
         return BAD
     return text.removesuffix("+00:00")
 
 
-_READERS: Mapping[Family, Callable[[Literal, StagedColumn, Target], str | Bad]] = {
+def _in_utc(text: str) -> str | Bad:
+    try:
+        moment = datetime.fromisoformat(text).astimezone(UTC)
+    except (OverflowError, ValueError):
+        return BAD
+    return moment.replace(tzinfo=None).isoformat(" ")
+
+
+_READERS: Mapping[Family, Callable[[Literal, StagedColumn, Target], Cell | Bad]] = {
+    Family.ARRAY: _array,
     Family.BINARY: _binary,
     Family.BOOLEAN: _boolean,
     Family.DATE: _date,
     Family.DECIMAL: _decimal,
     Family.FLOAT: _float,
     Family.INTEGER: _integer,
+    Family.JSON: _json,
     Family.TIME: _time,
     Family.TIMESTAMP: _timestamp,
     Family.UUID: _uuid,

@@ -22,6 +22,7 @@ UNUSED_RULE = Code("G141", Severity.WARNING, "a rule of the settings that decide
 EXCLUDED_PARENT = Code("G142", Severity.NOTE, "a foreign key to a table that is excluded")
 TYPES_DIFFER = Code("G143", Severity.WARNING, "a foreign key between types that do not compare")
 UNKNOWN_TYPE = Code("G144", Severity.WARNING, "a type of the settings that is not known")
+CASE_LOST = Code("G117", Severity.NOTE, "the target keeps names in lower case")
 
 CODES = (
     COLLISION,
@@ -44,4 +45,5 @@ CODES = (
     EXCLUDED_PARENT,
     TYPES_DIFFER,
     UNKNOWN_TYPE,
+    CASE_LOST,
 )

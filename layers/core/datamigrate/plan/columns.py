@@ -7,6 +7,7 @@ from datamigrate.catalog.model import Column, Table
 from datamigrate.plan import codes
 from datamigrate.plan.choices import TableChoices
 from datamigrate.plan.context import Context, StagedColumn, Typed, type_text
+from datamigrate.plan.landing import landing_columns
 from datamigrate.plan.model import ColumnPlan, Group, LeftOut
 from datamigrate.plan.names import shortened, told_apart
 from datamigrate.plan.pii import pii_of
@@ -40,10 +41,17 @@ def plan_columns(
     choices = context.choices.of_table(table.schema or context.dialect.default_schema, table.name)
     names = _names(kept, original, entity, choices, context)
     keys = _key_columns(table)
-    landed = {
-        intern(column.name.lower()): _landed(column, name, keys, original, choices, context)
+    pairs = [
+        (column, name)
         for column, name in zip(kept, names, strict=True)
         if column.traits.computed is None
+    ]
+    identifiers = landing_columns([column for column, _ in pairs], original, context)
+    landed = {
+        intern(column.name.lower()): _landed(
+            column, name, identifier, keys, original, choices, context
+        )
+        for (column, name), identifier in zip(pairs, identifiers, strict=True)
     }
     if len(landed) == len(kept):
         return landed
@@ -159,7 +167,7 @@ def _names(
             legal = f"{entity}_{plain}"
             message = f"expected a name that needs no quotes, found `{plain}`: it becomes `{legal}`"
             context.report(codes.RENAMED, message, f"{original}.{column.name}", column.span)
-        wanted.append(_fitting(legal, _NUMBER, original, column, context))
+        wanted.append(_fitting(legal, original, column, context))
     names = told_apart(wanted, originals)
     for column, name, wish in zip(columns, names, wanted, strict=True):
         if name != wish:
@@ -168,12 +176,12 @@ def _names(
     return names
 
 
-def _fitting(name: str, spare: int, original: str, column: Column, context: Context) -> str:
-    """The name, short enough for the target, with some characters to spare."""
+def _fitting(name: str, original: str, column: Column, context: Context) -> str:
+    """The name, short enough for the target when a number is added to tell it apart."""
     if len(name) <= _ALWAYS_FITS:
         return name
     rules = context.target.identifiers
-    room = rules.longest - spare if rules.longest else None
+    room = rules.longest - _NUMBER if rules.longest else None
     short = shortened(name, room, counts_bytes=rules.counts_bytes)
     if short != name:
         message = f"expected at most {room} characters, found `{name}`: it is `{short}`"
@@ -199,6 +207,7 @@ def _group(column: Column, name: str, family: Family, keys: frozenset[str]) -> G
 def _landed(
     column: Column,
     name: str,
+    identifier: str,
     keys: frozenset[str],
     original: str,
     choices: TableChoices,
@@ -213,7 +222,6 @@ def _landed(
         finding = report_type(typed.source, typed.target, context.target, owner, column.span)
         if finding is not None:
             context.found.append(finding)
-    identifier = _fitting(column.name, 0, original, column, context)
     default = _default(column, typed, original, context) if column.default else None
     is_key = _is_key(column, name, keys)
     same = (

@@ -102,6 +102,19 @@ def told_apart(wanted: Sequence[str], originals: Sequence[str]) -> list[str]:
     return given
 
 
+def kept_apart(names: Sequence[str], originals: Sequence[str]) -> list[str]:
+    """Names that differ in more than case; those that are as they were keep theirs."""
+    folded = [name.casefold() for name in names]
+    if len(set(folded)) == len(folded):
+        return list(names)
+    pairs = zip(names, originals, strict=True)
+    ranked = [f"{int(name != original)}{original}" for name, original in pairs]
+    apart = told_apart(folded, ranked)
+    return [
+        name + given[len(fold) :] for name, fold, given in zip(names, folded, apart, strict=True)
+    ]
+
+
 def _free(name: str, taken: set[str]) -> str:
     number = 2
     while f"{name}_{number}" in taken:

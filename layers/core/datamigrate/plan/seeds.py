@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datamigrate.catalog.model import Catalog, Column, Expression, Identity, RowSet, Value
 from datamigrate.diagnostics import Code
 from datamigrate.plan import codes
-from datamigrate.plan.cells import Bad, binary_text, read_cell, whole_number
+from datamigrate.plan.cells import Bad, binary_cell, read_cell, whole_number
 from datamigrate.plan.context import Context, Key, Named, Staged, StagedColumn
 from datamigrate.plan.model import Cell, SeedPlan, Sql
 from datamigrate.plan.names import joined
@@ -138,12 +138,12 @@ class _Loader:
         if column.traits.identity is not None:
             return str(self._next(column.traits.identity, column.name.lower()))
         if staged.plan.default is not None:
-            return Sql("default")
+            return Sql("default" if self.context.target.binds else staged.plan.default)
         if column.traits.generated in _FOREVER:
             return _FOREVER[column.traits.generated]
         if staged.source_type is not None and staged.source_type.name in _VERSIONS:
             number = self._next(Identity(_FIRST_VERSION), column.name.lower())
-            return binary_text(number.to_bytes(8, "big"), self.context.target)
+            return binary_cell(number.to_bytes(8, "big"), self.context.target)
         if not column.traits.required:
             return None
         self._tell(codes.NO_VALUE, column.name, "a value or a default", "neither", given)

@@ -10,9 +10,15 @@ _CALL = re.compile(r"\s*(?:env_var|ref|var|source|doc)\s*\(")
 
 
 def doubled(identifier: str, target: Target) -> str:
-    """An identifier for dbt, which puts quotes around it and does not look inside."""
-    closing = target.identifiers.closing
-    return identifier.replace(closing, closing * 2)
+    """An identifier for dbt, which puts quotes around it and most often does not look inside."""
+    rules = target.identifiers
+    return identifier if rules.dbt_doubles else identifier.replace(rules.closing, rules.closing * 2)
+
+
+def literal(text: str) -> str:
+    """A text of Jinja."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
+    return f"'{escaped}'"
 
 
 def called(name: str, arguments: Sequence[str], room: int, indent: str = "") -> str:

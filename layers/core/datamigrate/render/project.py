@@ -5,6 +5,7 @@ from itertools import chain
 
 from datamigrate.plan.model import Project, ProjectPlan, SeedPlan, TablePlan
 from datamigrate.render.facts import Facts
+from datamigrate.render.landing import MACRO, landing_macro
 from datamigrate.render.macros import with_macro_properties
 from datamigrate.render.manifest import Record
 from datamigrate.render.pieces import Piece, continued, joined, whole
@@ -18,7 +19,6 @@ from datamigrate.types import TARGETS, Family
 
 _SAME = (
     "packages.yml",
-    "macros/create_landing_tables.sql",
     "macros/generate_schema_name.sql",
     "tests/generic/composite_relationship.sql",
     "tests/generic/expression_is_true.sql",
@@ -80,6 +80,7 @@ def _project_files(plan: ProjectPlan, shared: Shared, templates: Templates) -> I
     lacking = {_ONLY_FOR.get((project.target, family)) for family in facts.families} - {None}
     for name in (*_SAME, *filter(None, lacking)):
         yield Piece(name, templates.copy(name))
+    yield Piece(MACRO, landing_macro(TARGETS[project.target], templates))
     yield Piece("dbt_project.yml", templates.fill("dbt_project.yml", project=project))
     yield Piece(".sqlfluff", templates.fill("sqlfluff.cfg", dialect=_linted(project)))
     yield Piece("profiles.yml", _profiles(project, facts, templates))

@@ -10,7 +10,7 @@ import json
 import re
 
 from datamigrate.plan.model import Cell, ColumnPlan, Project, SeedPlan, Sql, TablePlan
-from datamigrate.render.jinja import doubled, inert
+from datamigrate.render.jinja import doubled, inert, literal
 from datamigrate.render.properties import column_description
 from datamigrate.render.templates import OURS, Templates
 from datamigrate.render.yaml import Node, emit, item
@@ -20,6 +20,8 @@ from datamigrate.types import TARGETS
 _SPECIAL = re.compile(
     r"\s*(?:null)?\s*|\\.*|.*[\r\x00\x0b\x0c\x1c-\x1e\x85\u2028\u2029\ufeff].*", re.I | re.S
 )
+
+_QUOTING: Node = {"schema": True, "identifier": True}
 
 
 def seed_rows(seed: SeedPlan) -> str:
@@ -57,6 +59,7 @@ def seed_properties(seed: SeedPlan, table: TablePlan, project: Project) -> str:
             "schema": inert(doubled(seed.schema, target)),
             "alias": inert(doubled(seed.identifier, target)),
             "quote_columns": True,
+            "quoting": None if target.identifiers.dbt_quotes else _QUOTING,
             "column_types": types,
             "meta": {"owner": inert(project.owner)} if project.owner else None,
         },
@@ -76,4 +79,14 @@ def _column(column: ColumnPlan, project: Project) -> Node:
 
 def load_seeds(project: Project, templates: Templates = OURS) -> str:
     """The macros that load them."""
-    return templates.fill("load_seeds.sql", project=project)
+    target = TARGETS[project.target]
+    if target.binds:
+        return templates.fill("load_seeds.sql", project=project)
+    escapes = sorted(target.literals.text_escapes.items(), key=_backslash_first)
+    written = [(literal(found), literal(text)) for found, text in escapes]
+    return templates.fill("load_seeds_by_select.sql", project=project, escapes=written)
+
+
+def _backslash_first(escape: tuple[str, str]) -> tuple[bool, str]:
+    """What others begin with must not be doubled again."""
+    return escape[0] != "\\", escape[0]

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from datamigrate.plan.model import ColumnPlan, Freshness, Project, TablePlan
 from datamigrate.render.jinja import doubled, inert
+from datamigrate.render.landing import default_of, is_required
 from datamigrate.render.properties import column_description
 from datamigrate.render.yaml import REPEATED, Node, Written, emit, item, scalar
 from datamigrate.types import TARGETS, Target
@@ -31,12 +32,15 @@ def sources_head(table: TablePlan, project: Project) -> str:
 
 def sources_table(table: TablePlan, project: Project) -> str:
     """The table, in its source."""
+    target = TARGETS[project.target]
     landed: list[Node] = [
-        _column(column, project) for column in table.columns if column.identifier is not None
+        _column(column, project, target)
+        for column in table.columns
+        if column.identifier is not None
     ]
     entry: Node = {
         "name": table.source_table,
-        "identifier": inert(doubled(table.identifier, TARGETS[project.target])),
+        "identifier": inert(doubled(table.identifier, target)),
         "description": inert(table.description or f"Copy of `{table.original}`."),
         "config": _freshness(table.freshness, TARGETS[project.target]),
         "columns": landed,
@@ -58,10 +62,13 @@ def _freshness(freshness: Freshness | None, target: Target) -> Node:
     }
 
 
-def _column(column: ColumnPlan, project: Project) -> Written:
-    description = column_description(column, project)
+def _column(column: ColumnPlan, project: Project, target: Target) -> Written:
     return _written(
-        column.identifier or "", column.type, description, column.required, column.default
+        column.identifier or "",
+        column.type,
+        column_description(column, project),
+        is_required(column, target),
+        default_of(column, target),
     )
 
 

@@ -20,6 +20,10 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "README.md": ("project", "facts", "label", "left"),
     "dbt_project.yml": ("project",),
     "load_seeds.sql": ("project",),
+    "load_seeds_by_select.sql": ("project", "escapes"),
+    "macros/create_landing_tables.sql": (
+        *("opening", "closing", "doubled", "head", "end", "policy"),
+    ),
     "profiles.yml": ("project", "output"),
     "sqlfluff.cfg": ("dialect",),
     "staging_model.sql": ("project", "table", "groups", "source", "seed"),
@@ -27,7 +31,6 @@ FILLED: Mapping[str, tuple[str, ...]] = {
 """The templates that are filled in, and the names that each of them is given."""
 
 COPIED = (
-    "macros/create_landing_tables.sql",
     "macros/generate_schema_name.sql",
     "macros/get_column_schema_from_query.sql",
     "packages.yml",

@@ -12,6 +12,7 @@ from datamigrate.types import reasons
 from datamigrate.types.parameters import Parameters
 from datamigrate.types.rows import exact, fraction, lossy, unsupported, widened
 from datamigrate.types.target import (
+    Ddl,
     Family,
     Identifiers,
     Literals,
@@ -39,6 +40,9 @@ def _decimal(given: Parameters) -> TargetType:
     return TargetType("numeric" if small else "bignumeric", Family.DECIMAL, Loss.WIDENED)
 
 
+# Letters, marks, numbers, connectors, dashes and spaces
+_ANY_TEXT = ("L", "M", "N", "Pc", "Pd", "Zs")
+
 BIGQUERY = Target(
     name="bigquery",
     label="BigQuery",
@@ -51,8 +55,22 @@ BIGQUERY = Target(
         counts_bytes=True,
         reserved=frozenset(RESERVED.split()),
         schema=Spelling(categories=(), extra=ascii_letters + digits + "_"),
-        table=Spelling(categories=("L", "M", "N", "Pc", "Pd", "Zs")),
-        column=Spelling(categories=("L", "M", "N", "Pc", "Pd", "Zs"), extra="&%=+:'<>#|"),
+        table=Spelling(categories=_ANY_TEXT),
+        column=Spelling(
+            categories=_ANY_TEXT,
+            extra="&%=+:'<>#|",
+            taken_starts=(
+                "_table_",
+                "_file_",
+                "_partition",
+                "_row_timestamp",
+                "__root__",
+                "_colidentifier",
+                "_change_sequence_number",
+                "_change_type",
+                "_change_timestamp",
+            ),
+        ),
     ),
     literals=Literals(
         text_escapes={"'": "\\'", "\\": "\\\\", "\n": "\\n", "\r": "\\r"},
@@ -60,6 +78,8 @@ BIGQUERY = Target(
         instant="timestamp '{}'",
         uuid="'{}'",
         binary="from_hex('{}')",
+        json="parse_json({})",
+        casts=False,
     ),
     types={
         "bigint": exact("int64", Family.INTEGER),
@@ -101,4 +121,6 @@ BIGQUERY = Target(
         "xml": widened("string", Family.STRING, reasons.XML_TEXT),
     },
     widest="string",
+    ddl=Ddl(nullable=frozenset({Family.ARRAY})),
+    binds=False,
 )

@@ -7,7 +7,7 @@ schemas and tables in lower case, a table with column mapping takes any column n
 
 from datamigrate.types import reasons
 from datamigrate.types.rows import by_mantissa, exact, fraction, lossy, unsupported, widened
-from datamigrate.types.target import Family, Identifiers, Literals, Spelling, Target
+from datamigrate.types.target import Ddl, Family, Identifiers, Literals, Spelling, Target
 
 # https://docs.databricks.com/aws/en/sql/language-manual/sql-ref-reserved-words, reserved, special
 # and reserved by ANSI
@@ -22,8 +22,9 @@ row rows select semi session_user set some start table tablesample then time to 
 truncate union unique unknown update user using values when where window with
 """
 
-# Spaces, dots, slashes and control characters have no place in the name of an object.
-_OBJECT = Spelling(keeps_case=False, illegal="./ \x7f" + "".join(map(chr, range(0x20))))
+# Spaces, dots, slashes and control characters have no place in the name of an object; dbt leaves
+# the quotes out where there is one inside.
+_OBJECT = Spelling(keeps_case=False, illegal="./` \x7f" + "".join(map(chr, range(0x20))))
 
 DATABRICKS = Target(
     name="databricks",
@@ -46,6 +47,7 @@ DATABRICKS = Target(
         instant="timestamp '{}:00'",
         uuid="'{}'",
         binary="unhex('{}')",
+        casts=False,
     ),
     types={
         "bigint": exact("bigint", Family.INTEGER),
@@ -87,4 +89,10 @@ DATABRICKS = Target(
         "xml": widened("string", Family.STRING, reasons.XML_TEXT),
     },
     widest="string",
+    ddl=Ddl(
+        end=")\ntblproperties (\n"
+        "    'delta.columnMapping.mode' = 'name',\n"
+        "    'delta.feature.allowColumnDefaults' = 'supported'\n)",
+    ),
+    binds=False,
 )

@@ -16,7 +16,7 @@ from datamigrate.types.rows import (
     unsupported,
     widened,
 )
-from datamigrate.types.target import Family, Identifiers, Literals, Spelling, Target
+from datamigrate.types.target import Ddl, Family, Identifiers, Literals, Spelling, Target
 
 # https://learn.microsoft.com/sql/t-sql/language-elements/reserved-keywords-transact-sql
 RESERVED = """
@@ -38,8 +38,6 @@ unpivot update updatetext use user values varying view waitfor when where while 
 writetext
 """
 
-_OBJECT = Spelling(illegal="/\\", illegal_end=".")
-
 _LIMIT = reasons.at_most("16 MB")
 _TEXT, _LONG_TEXT = "varchar({length})", "varchar(max)"
 _BYTES, _LONG_BYTES = "varbinary({length})", "varbinary(max)"
@@ -49,14 +47,15 @@ FABRIC = Target(
     label="Microsoft Fabric",
     sqlglot="fabric",
     identifiers=Identifiers(
-        opening='"',
-        closing='"',
+        opening="[",
+        closing="]",
         folds="kept",
         longest=128,
         counts_bytes=False,
         reserved=frozenset(RESERVED.split()),
-        schema=_OBJECT,
-        table=_OBJECT,
+        schema=Spelling(illegal="/\\'\"[]", illegal_end="."),  # dbt writes it without escapes
+        table=Spelling(illegal="/\\", illegal_end="."),
+        dbt_doubles=True,
     ),
     literals=Literals(
         true="1",
@@ -67,6 +66,8 @@ FABRIC = Target(
         instant="cast(cast('{}:00' as datetimeoffset(6)) as datetime2(6))",
         uuid="cast('{}' as uniqueidentifier)",
         binary="convert(varbinary(max), '{}', 2)",
+        zones=False,
+        casts=False,
     ),
     types={
         "bigint": exact("bigint", Family.INTEGER),
@@ -112,4 +113,10 @@ FABRIC = Target(
         "xml": lossy(_LONG_TEXT, Family.STRING, f"{reasons.XML_TEXT}; {_LIMIT}"),
     },
     widest=_LONG_TEXT,
+    ddl=Ddl(
+        schema="if schema_id({text}) is null exec('create schema {name}')",
+        table="if object_id({text}) is null create table {name} (",
+        defaults=False,
+    ),
+    binds=False,
 )

@@ -63,6 +63,8 @@ REDSHIFT = Target(
         text_escapes={"'": "''", "\\": "\\\\"},
         uuid="'{}'",
         binary="from_hex('{}')",
+        json="json_parse({})",
+        casts=False,
     ),
     types={
         "bigint": exact("bigint", Family.INTEGER),
@@ -110,4 +112,5 @@ REDSHIFT = Target(
         "xml": lossy(_LONG_TEXT, Family.STRING, f"{reasons.XML_TEXT}; {_TEXT_LIMIT}"),
     },
     widest=_LONG_TEXT,
+    binds=False,
 )

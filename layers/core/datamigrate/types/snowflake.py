@@ -33,6 +33,7 @@ SNOWFLAKE = Target(
         longest=255,
         counts_bytes=False,
         reserved=frozenset(RESERVED.split()),
+        dbt_quotes=False,
     ),
     literals=Literals(
         text_escapes={"'": "''", "\\": "\\\\"},
@@ -42,6 +43,8 @@ SNOWFLAKE = Target(
         instant="cast('{}' as timestamp_tz)",
         uuid="'{}'",
         binary="to_binary('{}', 'HEX')",
+        json="parse_json({})",
+        casts=False,
     ),
     types={
         "bigint": exact("bigint", Family.INTEGER),
@@ -83,4 +86,5 @@ SNOWFLAKE = Target(
         "xml": because(widened("varchar", Family.STRING), reasons.XML_TEXT),
     },
     widest="varchar",
+    binds=False,
 )

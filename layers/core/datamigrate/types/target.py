@@ -67,7 +67,8 @@ class Spelling:
 
     A character may stand in it that has one of the `categories` of Unicode, such as `L` or `Nd`
     (None: any has), or is in `extra`, and is not in `illegal`; at the end none of `illegal_end`.
-    `taken` are names, in lower case, that the target keeps for itself.
+    `taken` are names, and `taken_starts` how names begin, in lower case, that the target keeps for
+    itself.
     """
 
     keeps_case: bool = True
@@ -76,6 +77,7 @@ class Spelling:
     illegal: str = ""
     illegal_end: str = ""
     taken: frozenset[str] = frozenset()
+    taken_starts: tuple[str, ...] = ()
 
 
 ANY = Spelling()
@@ -98,11 +100,17 @@ class Identifiers:
     schema: Spelling = ANY
     table: Spelling = ANY
     column: Spelling = ANY
+    dbt_quotes: bool = True  # whether dbt puts the names of relations in quotes unasked
+    dbt_doubles: bool = False  # whether it doubles a closing quote inside them
 
 
 @dataclass(frozen=True, slots=True)
 class Literals:
-    """How constants are written. `{}` stands for the text between the quotes."""
+    """How constants are written. `{}` stands for the text between the quotes.
+
+    `json` makes a document of a text with its quotes; None: a cast of a text does, and so does it
+    an array or a binary with `casts`. `zones`: an instant as text may have an offset.
+    """
 
     true: str = "true"
     false: str = "false"
@@ -114,6 +122,26 @@ class Literals:
     uuid: str = "cast('{}' as uuid)"
     binary: str = "cast('{}' as varbinary)"
     byte: str = "{:02X}"  # one byte inside `binary`
+    json: str | None = None
+    casts: bool = True
+    zones: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ddl:
+    """How the landing area is made, where it is missing.
+
+    In `schema` and `table`, `{name}` is the name in quotes; `{text}` a text of SQL that holds a
+    schema's name, or a table's with its quotes. `table` ends where the columns begin, and `end`
+    follows them. `defaults`: columns have any. `nullable` are kinds of columns that cannot be
+    `not null`.
+    """
+
+    schema: str = "create schema if not exists {name}"
+    table: str = "create table if not exists {name} ("
+    end: str = ")"
+    defaults: bool = True
+    nullable: frozenset[Family] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,3 +156,5 @@ class Target:
     types: Mapping[str, Row]
     widest: str  # the text type without a limit
     sqlfluff: str = ""  # the dialect that lints it, where that has another name than `sqlglot`'s
+    ddl: Ddl = Ddl()
+    binds: bool = True  # whether the driver takes a seed's values beside the SQL, as texts

@@ -43,9 +43,13 @@
     {%- set table = api.Relation.create(
         database=node.database, schema=node.schema, identifier=node.identifier
     ) -%}
+    {%- set name = table.render() -%}
+<% if "text" in head.split() %>
+    {%- set text = "'" ~ name | replace("'", "''") ~ "'" -%}
+<% endif %>
     {{- return(
-        'create table if not exists ' ~ table.render() ~ ' (\n    '
-        ~ columns | join(',\n    ') ~ '\n)'
+        << head >>
+        ~ columns | join(',\n    ') ~ << end >>
     ) -}}
 {% endmacro %}
 
@@ -57,5 +61,5 @@
     name: the name of the column in the landing table
 -#}
 {% macro landing_quoted(name) %}
-    {{- return('"' ~ name | replace('"', '""') ~ '"') -}}
+    {{- return(<< opening >> ~ name | replace(<< closing >>, << doubled >>) ~ << closing >>) -}}
 {% endmacro %}
