@@ -17,7 +17,8 @@ def doubled(identifier: str, target: Target) -> str:
 
 def literal(text: str) -> str:
     """A text of Jinja."""
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    escaped = escaped.replace("\n", "\\n").replace("\r", "\\r")
     return f"'{escaped}'"
 
 
