@@ -59,9 +59,10 @@ class Rendered:
 
 
 def stand_in(kind: str, arguments: tuple[str, ...], quote: str) -> str:
-    """The name of a relation in SQL; `quote` opens and closes it, and is doubled inside."""
+    """The name of a relation in SQL; `quote` opens it, its end closes it and is doubled inside."""
+    opening, closing = quote[0], quote[-1]
     parts = (RELATION, kind, *arguments)
-    return ".".join(quote + part.replace(quote, quote * 2) + quote for part in parts)
+    return ".".join(opening + part.replace(closing, closing * 2) + closing for part in parts)
 
 
 def render(text: str, macros: Set[str] = frozenset(), quote: str = '"') -> Rendered:

@@ -97,7 +97,8 @@ def _read_model(
     if path.endswith(".py"):
         project.models.append(Model(name, place, (), None, ""))
         return
-    quote = parser.target.identifiers.opening if parser is not None else '"'
+    names = parser.target.identifiers if parser is not None else None
+    quote = f"{names.opening}{names.closing}" if names is not None else '"'
     rendered = render(project.files[path], macros, quote)
     found += _in_jinja(rendered, path, name)
     references = tuple(

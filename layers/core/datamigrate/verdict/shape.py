@@ -37,7 +37,8 @@ def _forms(target: Target) -> _Forms:
     head, placed = re.escape(_HEAD).split(re.escape("{relation}"))
     line = (
         rf"[ ]{{8}}cast\((?:\n[ ]{{12}})?(?P<read>{name})(?:[ ]|\n[ ]{{12}})as[ ]"
-        rf"(?P<type>[a-z][a-z0-9_ ]*+(?:\([0-9, ]+\))?(?:\[[0-9]*\])?)(?:\n[ ]{{8}})?\)"
+        rf"(?P<type>[a-z][a-z0-9_ ]*+(?:\([0-9a-z, ]+\)|<[a-z0-9]+>)?(?:\[[0-9]*\])?)"
+        rf"(?:\n[ ]{{8}})?\)"
         rf"[ ]as[ ](?P<name>{rules.plain}|{name})(?P<comma>,?)\n"
         r"|[ ]{8}-- [a-z]+\n|\n(?=[ ]{8}-- )"
     )

@@ -97,8 +97,11 @@ def _lacks_as(tokens: "Sequence[Token]", index: int) -> bool:
     return kinds[-2:-1] == [T.WITH] or kinds[:-1] == [T.R_PAREN, T.COMMA]
 
 
-def check_tree(tree: "exp.Expr") -> None:
-    """Names after `as`, stars and rows stand where they may, and every SELECT selects."""
+def check_tree(tree: "exp.Expr", sizes: frozenset[str] = frozenset()) -> None:
+    """Names after `as`, stars and rows stand where they may, and every SELECT selects.
+
+    `sizes` are the words that may stand for a number in a type.
+    """
     from sqlglot import exp
 
     for node in tree.walk():
@@ -118,13 +121,19 @@ def check_tree(tree: "exp.Expr") -> None:
                 isinstance(parent, exp.Predicate)
             ):
                 wrong = "one value, found several"
-            case exp.DataTypeParam() if not (
-                isinstance(node.this, exp.Literal) and str(node.this.this).isdigit()
-            ):
+            case exp.DataTypeParam() if not _is_size(node.this, sizes):
                 wrong = "a number as the parameter of a type, found something else"
             case _:
                 continue
         raise BadSqlError(f"expected {wrong}", place(node))
+
+
+def _is_size(parameter: "exp.Expr", sizes: frozenset[str]) -> bool:
+    from sqlglot import exp
+
+    if isinstance(parameter, exp.Literal):
+        return str(parameter.this).isdigit()
+    return parameter.name.lower() in sizes
 
 
 def foreign(tree: "exp.Expr") -> Iterator[tuple[str, int]]:

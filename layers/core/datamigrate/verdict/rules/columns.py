@@ -106,6 +106,8 @@ def _names(listed: tuple[Column, ...], target: Target) -> frozenset[str]:
 
 def _folded(name: str, quoted: bool, target: Target) -> str:
     """A name as the target compares it; where names are kept as they are, case does not count."""
+    if not target.identifiers.column.keeps_case:
+        return name.casefold()
     match target.identifiers.folds:
         case "kept":
             return name.casefold()
