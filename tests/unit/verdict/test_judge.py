@@ -111,8 +111,10 @@ def test_damaged_models_among_thousands_are_found():
 
 def test_our_models_have_the_shape_that_needs_no_parser(project):
     parser = Parser(TARGETS[project.project.target])
+    names = parser.target.identifiers
+    quote = names.opening + names.closing
     read = {
-        path: read_shape(render_jinja(text).text, parser)
+        path: read_shape(render_jinja(text, quote=quote).text, parser)
         for path, text in render(project).items()
         if path.startswith("models/") and path.endswith(".sql")
     }
