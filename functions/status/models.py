@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from datamigrate.types import TARGETS
 from datamigrate_aws.migrations import Status
 from datamigrate_aws.tables import TableStatus
 
@@ -16,7 +17,7 @@ class NewMigration(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     filename: Annotated[str, Field(min_length=1, max_length=200)] = "schema.sql"
-    target: _Text | None = None
+    target: _Text | None = Field(default=None, description=", ".join(sorted(TARGETS)))
     dialect: _Text | None = None
     source_name: _Text | None = None
     seeds: bool = False

@@ -12,6 +12,7 @@ from cloud import BUCKET, SCRIPT, Cloud, arn, load
 from test_failures import end, run_to_end_with_poison
 from test_path import begin
 
+from datamigrate.types import TARGETS
 from datamigrate_aws import identity, migrations
 
 KEY, OTHER = "a-key-of-twenty-characters", "another-key-of-some-length"
@@ -68,6 +69,8 @@ def test_health_needs_no_key_and_the_document_describes_every_route(cloud: Cloud
         ("/migrations/{identity}/download", "get"),
         ("/migrations/{identity}/retry", "post"),
     }
+    asked = document["components"]["schemas"]["NewMigration"]["properties"]
+    assert asked["target"]["description"] == ", ".join(sorted(TARGETS))
 
 
 def test_a_migration_waits_for_its_upload_and_then_is_the_one_promised(cloud: Cloud) -> None:
@@ -119,7 +122,8 @@ def test_a_request_of_another_shape_is_refused_with_its_places(
 def test_an_unknown_target_is_refused_before_any_upload(cloud: Cloud) -> None:
     status, problem = ask("POST", "/migrations", body={"filename": "a.sql", "target": "oracle"})
     assert status == 400
-    assert problem["detail"] == "expected duckdb, postgres as target, found `oracle`"
+    known = ", ".join(sorted(TARGETS))
+    assert problem["detail"] == f"expected {known} as target, found `oracle`"
 
 
 def test_a_key_sees_its_own_and_nothing_of_another_s(cloud: Cloud) -> None:

@@ -12,6 +12,7 @@ from cloud import Cloud, arn
 from template import load_template, properties
 from test_path import begin
 
+from datamigrate.types import TARGETS
 from datamigrate_aws import attributes, clients, documents, migrations, queue, storage, tables
 from datamigrate_aws.documents import MESSAGE_LIMIT, Slice
 from datamigrate_aws.environment import environment
@@ -45,7 +46,7 @@ def size(value: object) -> int:
     return len(json.dumps(value, ensure_ascii=False).encode())
 
 
-@pytest.mark.parametrize("target", ["duckdb", "postgres"])
+@pytest.mark.parametrize("target", sorted(TARGETS))
 def test_the_worst_names_and_options_fit(cloud: Cloud, target: str) -> None:
     odd = "x" * 200
     state = cloud.upload(WORST, f"uploads/{'u' * 990}.sql", target=target, owner=odd)

@@ -8,6 +8,9 @@ import pytest
 from parts import FUNCTIONS, RESOURCES, given, of_type, walk
 from template import ROOT, load_template
 
+from datamigrate.dialects import DIALECTS
+from datamigrate.types import TARGETS
+
 TEMPLATE = load_template()
 PARAMETERS: dict[str, dict[str, Any]] = TEMPLATE["Parameters"]
 OUTPUTS: dict[str, dict[str, Any]] = TEMPLATE["Outputs"]
@@ -36,6 +39,11 @@ def test_a_parameter_is_used_and_has_a_default_and_a_description(name: str) -> N
     limits = parameter.keys() & {"AllowedValues", "AllowedPattern", "MinValue"}
     assert limits, "any value would do"
     assert parameter["Default"] in parameter.get("AllowedValues", [parameter["Default"]])
+
+
+def test_every_target_and_dialect_may_be_the_default() -> None:
+    assert PARAMETERS["DefaultTarget"]["AllowedValues"] == sorted(TARGETS)
+    assert PARAMETERS["DefaultDialect"]["AllowedValues"] == sorted(DIALECTS)
 
 
 def test_parameters_are_grouped_for_the_console() -> None:
