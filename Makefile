@@ -13,6 +13,7 @@ READY := $(VENV)/.ready
 SAM := build/sam/bin/sam
 JUDGE := build/judge/.ready
 JUDGES := build/judges/.ready
+TARGETS := build/judge-targets/.ready
 SOURCES := layers functions tests tools benchmarks
 ARGS ?=
 EVALUATOR ?=
@@ -59,6 +60,9 @@ lock: ## resolve the dependencies again, to the newest that the ranges allow
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	    --output-file tools/judges.lock tools/judges.in
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+	    --output-file tools/targets.lock tools/targets.in
 	npm update --prefix tools/asl-validator --package-lock-only --omit-lockfile-registry-resolved \
 	    --ignore-scripts --no-audit --no-fund
 
@@ -126,6 +130,18 @@ $(JUDGES): tools/judges.lock
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
 	    --requirement tools/judges.lock
+	touch $@
+
+.PHONY: judge-targets
+judge-targets: $(READY) $(TARGETS) ## judge projects of every target with dbt 2, JSON Schemas, sqlfluff and sqlglot, write docs/fidelity.md
+	$(BIN)/python tools/judge_targets.py $(ARGS)
+
+# dbt 2 cannot live beside dbt 1.
+$(TARGETS): tools/targets.lock
+	rm -rf $(@D)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+	    --requirement tools/targets.lock
 	touch $@
 
 .PHONY: bench
