@@ -6,14 +6,26 @@ from pathlib import Path
 import pytest
 
 from datamigrate.translate.rules import Function, Moments, Numbers, Regexes, Rules, Texts
-from datamigrate.types.target import Identifiers, Literals, Target
+from datamigrate.types.target import Ddl, Identifiers, Literals, Spelling, Target
 
 ROOT = Path(__file__).parents[3]
 SOURCES = [*(ROOT / "layers/core/datamigrate").rglob("*.py"), *(ROOT / "tests/unit").rglob("*.py")]
 TEXT = "\n".join(path.read_text() for path in SOURCES)
 
 
-RECORDS = [Target, Identifiers, Literals, Rules, Function, Numbers, Texts, Regexes, Moments]
+RECORDS = [
+    Target,
+    Identifiers,
+    Spelling,
+    Literals,
+    Ddl,
+    Rules,
+    Function,
+    Numbers,
+    Texts,
+    Regexes,
+    Moments,
+]
 
 
 @pytest.mark.parametrize("record", RECORDS)

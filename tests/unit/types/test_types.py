@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from datamigrate.catalog.model import DataType
 from datamigrate.types import TARGETS, Family, Loss, Target, report_type, target_type
+from datamigrate.types.defaults import column_default
 from datamigrate.types.identifiers import fits, quoted, written
 from datamigrate.types.tsql import SYNONYMS, TYPES, canonical
 
@@ -111,6 +112,24 @@ def test_an_unknown_type_is_the_widest_text(name: str, target: Target) -> None:
 def test_known_types(source: DataType, name: str, sql: str, loss: Loss) -> None:
     found = target_type(source, TARGETS[name])
     assert (found.sql, found.loss) == (sql, loss)
+
+
+@pytest.mark.parametrize(
+    ("name", "expression", "expected"),
+    [
+        ("postgres", "localtimestamp", "localtimestamp"),
+        ("bigquery", "numeric '0.00'", "0.00"),
+        ("bigquery", "bignumeric '-1'", "-1"),
+        ("bigquery", "numeric '12345678901234567890.5'", None),
+        ("bigquery", "datetime '2020-01-01 00:00:00'", "datetime '2020-01-01 00:00:00'"),
+        ("bigquery", "generate_uuid()", "generate_uuid()"),
+        ("bigquery", "upper('a')", None),
+        ("bigquery", r"'it\'s'", r"'it\'s'"),
+        ("fabric", "0", None),
+    ],
+)
+def test_defaults_that_a_column_takes(name: str, expression: str, expected: str | None) -> None:
+    assert column_default(expression, TARGETS[name]) == expected
 
 
 def test_a_report_names_type_target_and_reason() -> None:

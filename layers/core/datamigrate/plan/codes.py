@@ -23,6 +23,7 @@ EXCLUDED_PARENT = Code("G142", Severity.NOTE, "a foreign key to a table that is 
 TYPES_DIFFER = Code("G143", Severity.WARNING, "a foreign key between types that do not compare")
 UNKNOWN_TYPE = Code("G144", Severity.WARNING, "a type of the settings that is not known")
 CASE_LOST = Code("G117", Severity.NOTE, "the target keeps names in lower case")
+NO_DEFAULT = Code("G118", Severity.NOTE, "a default that the landing table does not have")
 
 CODES = (
     COLLISION,
@@ -46,4 +47,5 @@ CODES = (
     TYPES_DIFFER,
     UNKNOWN_TYPE,
     CASE_LOST,
+    NO_DEFAULT,
 )

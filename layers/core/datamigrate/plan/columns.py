@@ -13,6 +13,7 @@ from datamigrate.plan.names import shortened, told_apart
 from datamigrate.plan.pii import pii_of
 from datamigrate.translate.expression import Scope, ScopeColumn, translate_value
 from datamigrate.types import Family, Loss, TargetType, report_type
+from datamigrate.types.defaults import column_default
 from datamigrate.types.identifiers import quoted
 
 _GROUPS: Mapping[Family, Group] = {
@@ -278,9 +279,14 @@ def _default(column: Column, typed: Typed, original: str, context: Context) -> s
         column.default.expression, Scope({}), context.target, owner, typed.source
     )
     context.found.extend(done.diagnostics)
-    if done.sql is None or typed.natural is None:
-        return done.sql
-    return f"cast({done.sql} as {typed.target.sql})"
+    sql = done.sql
+    if sql is not None and typed.natural is not None:
+        sql = f"cast({sql} as {typed.target.sql})"
+    if sql is not None and column_default(sql, context.target) is None:
+        label = context.target.label
+        message = f"expected a default that a column of {label} takes, found `{sql}`"
+        context.report(codes.NO_DEFAULT, message, owner, column.span)
+    return sql
 
 
 def _computed(

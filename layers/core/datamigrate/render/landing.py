@@ -7,6 +7,7 @@ from datamigrate.render.jinja import literal
 from datamigrate.render.templates import OURS, Templates
 from datamigrate.translate.literals import write_text
 from datamigrate.types import Target
+from datamigrate.types.defaults import column_default
 from datamigrate.types.identifiers import quoted
 
 MACRO = "macros/create_landing_tables.sql"
@@ -42,7 +43,7 @@ def landing_macro(target: Target, templates: Templates = OURS) -> str:
 
 def default_of(column: ColumnPlan, target: Target) -> str | None:
     """The default of the column in the landing table."""
-    return column.default if target.ddl.defaults else None
+    return column_default(column.default, target) if column.default else None
 
 
 def is_required(column: ColumnPlan, target: Target) -> bool:

@@ -14,7 +14,7 @@ from datamigrate.render.jinja import doubled, inert, literal
 from datamigrate.render.properties import column_description
 from datamigrate.render.templates import OURS, Templates
 from datamigrate.render.yaml import Node, emit, item
-from datamigrate.types import TARGETS
+from datamigrate.types import TARGETS, Target
 
 # Text that comes back otherwise: blank, null, a marker, a newline that is translated when read.
 _SPECIAL = re.compile(
@@ -82,11 +82,10 @@ def load_seeds(project: Project, templates: Templates = OURS) -> str:
     target = TARGETS[project.target]
     if target.binds:
         return templates.fill("load_seeds.sql", project=project)
-    escapes = sorted(target.literals.text_escapes.items(), key=_backslash_first)
-    written = [(literal(found), literal(text)) for found, text in escapes]
-    return templates.fill("load_seeds_by_select.sql", project=project, escapes=written)
+    escapes = [(literal(found), literal(text)) for found, text in replacements(target)]
+    return templates.fill("load_seeds_by_select.sql", project=project, escapes=escapes)
 
 
-def _backslash_first(escape: tuple[str, str]) -> tuple[bool, str]:
-    """What others begin with must not be doubled again."""
-    return escape[0] != "\\", escape[0]
+def replacements(target: Target) -> list[tuple[str, str]]:
+    """What escapes a text, one after another: backslashes first, which others begin with."""
+    return sorted(target.literals.text_escapes.items(), key=lambda pair: pair[0] != "\\")

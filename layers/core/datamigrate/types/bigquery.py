@@ -23,14 +23,15 @@ from datamigrate.types.target import (
 )
 
 # https://cloud.google.com/bigquery/docs/reference/standard-sql/lexical#reserved_keywords
+# Also what parsers of its SQL take for keywords.
 RESERVED = """
-all and any array as asc assert_rows_modified at between by case cast collate contains create cross
-cube current default define desc distinct else end enum escape except exclude exists extract false
-fetch following for from full group grouping groups hash having if ignore in inner intersect
-interval into is join lateral left like limit lookup merge natural new no not null nulls of on or
-order outer over partition preceding proto qualify range recursive respect right rollup rows select
-set some struct tablesample then to treat true unbounded union unnest using when where window with
-within
+aggregate all and any array as asc assert_rows_modified at between by case cast clone collate
+contains corresponding create cross cube current default define desc distinct else end enum escape
+except exclude exists extend extract false fetch following for from full group grouping groups hash
+having if ignore in include inner intersect interval into is join lateral left like limit lookup
+merge natural new no not null nulls of on or order outer over partition pivot preceding primary
+proto qualify range recursive respect right rollup rows select set some struct tablesample then to
+treat true unbounded union unnest unpivot using when where window with within
 """
 
 
@@ -42,6 +43,14 @@ def _decimal(given: Parameters) -> TargetType:
 
 # Letters, marks, numbers, connectors, dashes and spaces
 _ANY_TEXT = ("L", "M", "N", "Pc", "Pd", "Zs")
+
+# https://cloud.google.com/bigquery/docs/default-values: literals and a few functions. A number
+# needs no type in front: it becomes what the column is.
+_DEFAULTS = r"""(?x)
+    (?:big)?numeric [ ] '(-?[0-9]{1,9}(?:[.][0-9]{1,6})?)' | -?[0-9]+(?:[.][0-9]+)?
+    | (?:(?:date|time|datetime|timestamp) [ ])? '(?:[^'\\]|\\.)*' | true | false | null
+    | (?:current_(?:date|datetime|time|timestamp)|generate_uuid|rand|session_user)\(\)
+"""
 
 BIGQUERY = Target(
     name="bigquery",
@@ -121,6 +130,6 @@ BIGQUERY = Target(
         "xml": widened("string", Family.STRING, reasons.XML_TEXT),
     },
     widest="string",
-    ddl=Ddl(nullable=frozenset({Family.ARRAY})),
+    ddl=Ddl(defaults=_DEFAULTS, nullable=frozenset({Family.ARRAY})),
     binds=False,
 )

@@ -10,13 +10,16 @@ from datamigrate.types.target import Family, Identifiers, Literals, Target
 
 # https://docs.snowflake.com/en/sql-reference/reserved-keywords, reserved or limited, without the
 # words that only SHOW does not take
+# Also what parsers of its SQL take for keywords.
 RESERVED = """
-all alter and any as asc between by case cast check column connect constraint create cross current
-current_date current_time current_timestamp current_user delete desc distinct drop else exists false
-following for from full grant group gscluster having ilike in increment inner insert intersect into
-is issue join lateral left like localtime localtimestamp minus natural not null of on or order
-qualify regexp revoke right rlike row rows sample select set some start table tablesample then to
-trigger true try_cast union unique update using values when whenever where with
+all alter and any as asc asof bearer bearer_token between by case cast check column connect
+connection constraint create cross current current_date current_time current_timestamp current_user
+declare default define delete desc distinct drop else elseif exists false following for from full
+grant group gscluster having hybrid ilike in increment inner insert insert_only intersect into is
+issue join lateral left like localtime localtimestamp match_condition match_recognize minus natural
+not null null_if of on or order qualify raise regexp revoke right rlike row rows sample select set
+some start strict table tablesample then to trigger true try_cast union unique update using values
+when whenever where with
 """
 
 _TEXT_LIMIT = reasons.at_most("16 MB")

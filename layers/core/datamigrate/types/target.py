@@ -133,14 +133,15 @@ class Ddl:
 
     In `schema` and `table`, `{name}` is the name in quotes; `{text}` a text of SQL that holds a
     schema's name, or a table's with its quotes. `table` ends where the columns begin, and `end`
-    follows them. `defaults`: columns have any. `nullable` are kinds of columns that cannot be
+    follows them. `defaults` matches the expressions that a column may have as its default, whole;
+    a group in it is what stands there instead. `nullable` are kinds of columns that cannot be
     `not null`.
     """
 
     schema: str = "create schema if not exists {name}"
     table: str = "create table if not exists {name} ("
     end: str = ")"
-    defaults: bool = True
+    defaults: str = ".+"
     nullable: frozenset[Family] = frozenset()
 
 
