@@ -51,7 +51,8 @@ def seed_head() -> str:
 def seed_properties(seed: SeedPlan, table: TablePlan, project: Project) -> str:
     """Where dbt is to put it, and what is in it."""
     target = TARGETS[project.target]
-    types: dict[str, Node] = dict(zip(seed.columns, map(inert, seed.types), strict=True))
+    known = [inert(target.seeds or kind) for kind in seed.types]
+    types: dict[str, Node] = dict(zip(seed.columns, known, strict=True))
     entry: Node = {
         "name": seed.name,
         "description": inert(f"Rows that the script inserts into `{seed.original}`."),

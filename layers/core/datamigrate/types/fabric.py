@@ -1,13 +1,12 @@
 """Microsoft Fabric Data Warehouse, as data.
 
 Types: https://learn.microsoft.com/fabric/data-warehouse/data-types; lengths count bytes of UTF-8,
-three at most for a character of the source.
+three at most for a character of the source. Comparisons ignore spaces at the end, as in the source.
 Names: https://learn.microsoft.com/fabric/data-warehouse/tables; their case counts.
 """
 
 from datamigrate.types import reasons
 from datamigrate.types.rows import (
-    because,
     by_mantissa,
     exact,
     fraction,
@@ -74,9 +73,7 @@ FABRIC = Target(
         "bigint": exact("bigint", Family.INTEGER),
         "binary": widened(_BYTES, Family.BINARY, reasons.VARIABLE_BYTES),
         "bit": exact("bit", Family.BOOLEAN),
-        "char": because(
-            measured(_TEXT, _LONG_TEXT, Family.STRING, 8000, None, each=3), reasons.PADDED
-        ),
+        "char": measured(_TEXT, _LONG_TEXT, Family.STRING, 8000, None, each=3),
         "cursor": unsupported(_LONG_TEXT, reasons.CURSOR),
         "date": exact("date", Family.DATE),
         "datetime": widened("datetime2(3)", Family.TIMESTAMP, reasons.ROUNDED),
@@ -91,9 +88,7 @@ FABRIC = Target(
         "int": exact("int", Family.INTEGER),
         "json": lossy(_LONG_TEXT, Family.JSON, _LIMIT),
         "money": exact("decimal(19, 4)", Family.DECIMAL, reasons.MONEY),
-        "nchar": because(
-            measured(_TEXT, _LONG_TEXT, Family.STRING, 8000, None, each=3), reasons.PADDED
-        ),
+        "nchar": measured(_TEXT, _LONG_TEXT, Family.STRING, 8000, None, each=3),
         "ntext": lossy(_LONG_TEXT, Family.STRING, _LIMIT),
         "nvarchar": measured(_TEXT, _LONG_TEXT, Family.STRING, 8000, _LIMIT, each=3),
         "real": exact("real", Family.FLOAT),
@@ -120,4 +115,5 @@ FABRIC = Target(
         defaults="(?!)",
     ),
     binds=False,
+    seeds="varchar(8000)",  # dbt 2 does not read varchar(max) there
 )

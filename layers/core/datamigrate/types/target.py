@@ -159,3 +159,4 @@ class Target:
     sqlfluff: str = ""  # the dialect that lints it, where that has another name than `sqlglot`'s
     ddl: Ddl = Ddl()
     binds: bool = True  # whether the driver takes a seed's values beside the SQL, as texts
+    seeds: str | None = None  # what dbt is told of a seed's columns, where not their types

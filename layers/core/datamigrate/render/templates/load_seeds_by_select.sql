@@ -4,10 +4,12 @@
     SELECTs of constants, each cast to its column's type: nothing is left to the driver.
 -#}
 {% macro << project.target >>__load_csv_rows(model, agate_table) %}
-    {%- set types = model.config.column_types -%}
+    {%- set landed = seed_landing_node(model).columns -%}
     {%- set columns = [] -%}
+    {%- set types = [] -%}
     {%- for name in agate_table.column_names -%}
         {%- do columns.append(landing_quoted(name)) -%}
+        {%- do types.append(landed[name].data_type) -%}
     {%- endfor -%}
     {%- set head = 'insert into ' ~ this.render() ~ ' (' ~ columns | join(', ') ~ ')\n' -%}
     {%- for chunk in agate_table.rows | batch(50) -%}
@@ -16,8 +18,7 @@
             {%- set cells = [] -%}
             {%- for cell in row -%}
                 {%- do cells.append(
-                    'cast(' ~ seed_constant(cell)
-                    ~ ' as ' ~ types[agate_table.column_names[loop.index0]] ~ ')'
+                    'cast(' ~ seed_constant(cell) ~ ' as ' ~ types[loop.index0] ~ ')'
                 ) -%}
             {%- endfor -%}
             {%- do rows.append('select ' ~ cells | join(', ')) -%}
@@ -27,6 +28,14 @@
         {%- endcall -%}
     {%- endfor -%}
     {{- return(head) -}}
+{% endmacro %}
+
+
+{% macro seed_landing_node(model) %}
+    {%- set nodes = landing_nodes()
+        | selectattr('schema', 'equalto', model.schema)
+        | selectattr('identifier', 'equalto', model.alias) | list -%}
+    {{- return(nodes[0]) -}}
 {% endmacro %}
 
 
@@ -46,10 +55,7 @@
 
 
 {% macro << project.target >>__create_csv_table(model, agate_table) %}
-    {%- set nodes = landing_nodes()
-        | selectattr('schema', 'equalto', model.schema)
-        | selectattr('identifier', 'equalto', model.alias) | list -%}
-    {%- set sql = landing_table_sql(nodes[0]) -%}
+    {%- set sql = landing_table_sql(seed_landing_node(model)) -%}
     {%- call statement('_') -%}
         {{ sql }}
     {%- endcall -%}
