@@ -11,6 +11,7 @@ from datamigrate.types.defaults import column_default
 from datamigrate.types.identifiers import quoted
 
 MACRO = "macros/create_landing_tables.sql"
+_QUOTED = ", quote_policy={'schema': true, 'identifier': true}"
 _PLACE = re.compile(r"\{(name|text)\}")
 
 
@@ -38,6 +39,7 @@ def landing_macro(target: Target, templates: Templates = OURS) -> str:
         doubled=literal(target.identifiers.closing * 2),
         head=_in_jinja(f"{target.ddl.table}\n    "),
         end=literal(f"\n{target.ddl.end}"),
+        policy="" if target.identifiers.dbt_quotes else _QUOTED,
     )
 
 

@@ -6,7 +6,7 @@
     {%- set nodes = landing_nodes() -%}
     {%- for schema in nodes | map(attribute='schema') | unique %}
         {%- do adapter.create_schema(
-            api.Relation.create(database=nodes[0].database, schema=schema)
+            api.Relation.create(database=nodes[0].database, schema=schema<< policy >>)
         ) -%}
     {%- endfor %}
     {%- for node in nodes %}
@@ -41,7 +41,7 @@
         ) -%}
     {%- endfor -%}
     {%- set table = api.Relation.create(
-        database=node.database, schema=node.schema, identifier=node.identifier
+        database=node.database, schema=node.schema, identifier=node.identifier<< policy >>
     ) -%}
     {%- set name = table.render() -%}
 <% if "text" in head.split() %>
