@@ -104,6 +104,19 @@ def test_columns_of_a_landing_table_are_legal_and_apart(target: Target, names: l
 
 
 @EVERY_TARGET
+@pytest.mark.parametrize("name", ["x" * 60, "x" * 61, "ж" * 60, "x" * 128])
+def test_a_long_name_is_cut_only_where_it_has_to_be(target: Target, name: str) -> None:
+    planned, found = plan(catalog(name), Settings(target.name, "shop"))
+    (column,) = planned.tables[0].columns
+    names = target.identifiers
+    size = len(name.encode() if names.counts_bytes else name)
+    fits = names.longest is None or size <= names.longest
+    assert (column.identifier == name) == fits
+    told = [f for f in found if f.code.id == "G102" and f"found `{name}`" in f.message]
+    assert fits or told
+
+
+@EVERY_TARGET
 def test_what_a_name_becomes_is_told(target: Target) -> None:
     planned, found = plan(catalog("a.b", "a$b", "xmin"), Settings(target.name, "shop"))
     (table,) = planned.tables

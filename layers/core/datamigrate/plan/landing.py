@@ -13,7 +13,7 @@ from datamigrate.types.identifiers import kept
 from datamigrate.types.target import ANY, Spelling
 
 _SYSTEM_SCHEMA = re.compile(r"(?i:information_schema|pg_.*)")
-_ALWAYS_FITS = 12  # characters of four bytes
+_ALWAYS_FITS = 60  # bytes, in every target
 _SPARE = len("_999")  # what telling names apart may add
 
 
@@ -65,8 +65,9 @@ def landing_tables(tables: Sequence[Table], context: Context) -> dict[Key, str]:
 def landing_columns(columns: Sequence[Column], original: str, context: Context) -> list[str]:
     """What each column is called in the landing table."""
     spelling = context.target.identifiers.column
-    if spelling is ANY and all(len(column.name) <= _ALWAYS_FITS for column in columns):
-        return [column.name for column in columns]
+    names = [column.name for column in columns]
+    if spelling is ANY and all(len(name) <= _ALWAYS_FITS and name.isascii() for name in names):
+        return names
     return _named(
         [(column.name, f"{original}.{column.name}", column.span) for column in columns],
         spelling,
