@@ -30,8 +30,6 @@ ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / "build" / "judge-targets"
 WORK = ROOT / "build" / "judged"
 SCRIPTS = ("aw_oltp", "northwind", "wwi")
-DIALECTS = {"fabric": "tsql"}
-"""What sqlfluff calls a target, where it has another name for it."""
 COLUMNS = ("target", "script", "dbt 2", "JSON Schemas", "SQL texts", "sqlfluff", "sqlglot")
 
 _DBT = TOOLS / "bin" / "dbt"
@@ -206,7 +204,7 @@ def judge(script: str, target: Target, known: dict[str, Sequence[Path]], shapes:
         texts=len(texts),
         dbt=tuple(said),
         schemas=tuple(validated(folder, known)),
-        sqlfluff=tuple(fluffed(news, DIALECTS.get(target.name, target.name))),
+        sqlfluff=tuple(fluffed(news, target.sqlfluff or target.sqlglot)),
         sqlglot=tuple(globbed(texts, target)),
     )
 

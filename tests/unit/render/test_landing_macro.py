@@ -59,14 +59,15 @@ def tables(text: str) -> list[SimpleNamespace]:
 @EVERY_TARGET
 def test_the_macro_makes_what_the_script_makes(target: Target) -> None:
     made = files(target)
-    (path,) = [path for path in made if path.endswith("create_landing_tables.sql")]
     environment = Environment(extensions=["jinja2.ext.do"], autoescape=False)  # SQL
     api = SimpleNamespace(Relation=Relation(target))
+    text = "".join(made[f"macros/{name}.sql"] for name in ("landing_quoted", "landing_table_sql"))
     macros: Any = environment.from_string(
-        made[path], globals={"api": api, "return": lambda value: value}
+        text, globals={"api": api, "return": lambda value: value}
     ).module
     script = made[f"landing/{target.name}.sql"]
-    nodes = tables(made["models/staging/small/_small__sources.yml"])
+    sources = [made[path] for path in made if path.endswith("__sources.yml")]
+    nodes = [node for source in sources for node in tables(source)]
     assert len(nodes) == 2
     for node in nodes:
         assert f"{macros.landing_table_sql(node)};\n" in script

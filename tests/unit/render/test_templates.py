@@ -26,8 +26,8 @@ INSERT INTO dbo.[t{{ x }}
 """
 
 
-def converted(templates=OURS):
-    return convert([Source("s.sql", SCRIPT, "utf-8")], SETTINGS, templates=templates).files
+def converted(templates=OURS, settings=SETTINGS):
+    return convert([Source("s.sql", SCRIPT, "utf-8")], settings, templates=templates).files
 
 
 def custom(own):
@@ -57,6 +57,7 @@ class Recording(Templates):
 def test_each_template_is_given_what_the_code_and_the_page_say():
     recording = Recording()
     assert converted(recording) == converted()
+    converted(recording, dataclasses.replace(SETTINGS, target="snowflake"))
     assert {name: set(values) for name, values in recording.given.items()} == {
         name: set(values) for name, values in FILLED.items()
     }

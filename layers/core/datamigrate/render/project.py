@@ -15,15 +15,15 @@ from datamigrate.render.report import report
 from datamigrate.render.shared import Shared
 from datamigrate.render.table import render_table
 from datamigrate.render.templates import OURS, Templates
-from datamigrate.types import TARGETS, Family
+from datamigrate.types import TARGETS, Family, Target
 
 _SAME = (
     "packages.yml",
     "macros/generate_schema_name.sql",
-    "tests/generic/composite_relationship.sql",
     "tests/generic/expression_is_true.sql",
     "tests/generic/unique_combination_of_columns.sql",
 )
+_RELATED = "tests/generic/composite_relationship.sql"
 # What dbt's adapter for a target lacks, by the kinds of columns that miss it.
 _ONLY_FOR = {
     ("postgres", Family.UUID): "macros/get_column_schema_from_query.sql",
@@ -81,11 +81,18 @@ def _project_files(plan: ProjectPlan, shared: Shared, templates: Templates) -> I
     for name in (*_SAME, *filter(None, lacking)):
         yield Piece(name, templates.copy(name))
     yield Piece(MACRO, landing_macro(TARGETS[project.target], templates))
+    yield Piece(_RELATED, _related(TARGETS[project.target], templates))
     yield Piece("dbt_project.yml", templates.fill("dbt_project.yml", project=project))
     yield Piece(".sqlfluff", templates.fill("sqlfluff.cfg", dialect=_linted(project)))
     yield Piece("profiles.yml", _profiles(project, facts, templates))
     yield Piece("README.md", readme(plan, facts, templates))
     yield from continued("MIGRATION_REPORT.md", report(plan, facts, templates))
+
+
+def _related(target: Target, templates: Templates) -> str:
+    """The test of foreign keys, which may be told to look at some rows only."""
+    first, last = (part.format(rows="{{ rows }}") for part in target.first_rows)
+    return templates.fill(_RELATED, first=first and f"{first} ", last=last)
 
 
 def _linted(project: Project) -> str:

@@ -26,6 +26,7 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     ),
     "profiles.yml": ("project", "output"),
     "sqlfluff.cfg": ("dialect",),
+    "tests/generic/composite_relationship.sql": ("first", "last"),
     "staging_model.sql": ("project", "table", "groups", "source", "seed"),
 }
 """The templates that are filled in, and the names that each of them is given."""
@@ -34,7 +35,6 @@ COPIED = (
     "macros/generate_schema_name.sql",
     "macros/get_column_schema_from_query.sql",
     "packages.yml",
-    "tests/generic/composite_relationship.sql",
     "tests/generic/expression_is_true.sql",
     "tests/generic/unique_combination_of_columns.sql",
 )

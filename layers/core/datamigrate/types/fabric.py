@@ -46,6 +46,7 @@ FABRIC = Target(
     name="fabric",
     label="Microsoft Fabric",
     sqlglot="fabric",
+    sqlfluff="tsql",
     identifiers=Identifiers(
         opening="[",
         closing="]",
@@ -109,6 +110,7 @@ FABRIC = Target(
         "xml": lossy(_LONG_TEXT, Family.STRING, f"{reasons.XML_TEXT}; {_LIMIT}"),
     },
     widest=_LONG_TEXT,
+    first_rows=("top ({rows})", ""),
     ddl=Ddl(
         schema="if schema_id({text}) is null exec('create schema {name}')",
         table="if object_id({text}) is null create table {name} (",

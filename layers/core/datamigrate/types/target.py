@@ -147,7 +147,11 @@ class Ddl:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Target:
-    """A warehouse. `types` has a row for every canonical source type; `widest` takes the rest."""
+    """A warehouse. `types` has a row for every canonical source type; `widest` takes the rest.
+
+    `first_rows` are what stands behind `select`, and behind everything, where only the first so
+    many rows are wanted.
+    """
 
     name: str
     label: str
@@ -157,6 +161,7 @@ class Target:
     types: Mapping[str, Row]
     widest: str  # the text type without a limit
     sqlfluff: str = ""  # the dialect that lints it, where that has another name than `sqlglot`'s
+    first_rows: tuple[str, str] = ("", "limit {rows}")
     ddl: Ddl = Ddl()
     binds: bool = True  # whether the driver takes a seed's values beside the SQL, as texts
     seeds: str | None = None  # what dbt is told of a seed's columns, where not their types

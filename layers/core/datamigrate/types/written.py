@@ -10,7 +10,7 @@ from functools import lru_cache
 from datamigrate.types.target import Family
 
 _LONGEST = 200
-_TOKEN = re.compile(r"\s*(?:([A-Za-z_][A-Za-z0-9_]*)|([0-9]{1,6})|([(),<>\[\]]))")
+_TOKEN = re.compile(r"\s*(?:([A-Za-z_][A-Za-z0-9_]*)|([0-9]{1,8})|([(),<>\[\]]))")
 _FOLLOWERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "bit": (("varying",),),
     "binary": (("varying",),),
@@ -27,9 +27,9 @@ _ZONES = (
 )
 
 _WORDS: Mapping[Family, str] = {
-    Family.ARRAY: "array list",
+    Family.ARRAY: "array list vector",
     Family.BINARY: "binary blob bytea bytes image varbinary varbyte",
-    Family.BOOLEAN: "bool boolean",
+    Family.BOOLEAN: "bit bool boolean",
     Family.DATE: "date",
     Family.DECIMAL: "bigdecimal bignumeric dec decimal number numeric",
     Family.FLOAT: "double float float4 float8 float64 real",
@@ -60,6 +60,8 @@ def family_of(written: str) -> Family | None:
     """What values a type holds that `written_type` has read; None for a name not known."""
     if written.endswith("]"):
         return Family.ARRAY
+    if written.startswith(("bit(", "bit varying")):
+        return None
     word = re.match(r"\w+", written)
     return _FAMILIES.get(word[0]) if word else None
 

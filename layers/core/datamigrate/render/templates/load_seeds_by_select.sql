@@ -2,6 +2,9 @@
     Seeds fill the landing tables, which keep the types of the source. In a cell, a backslash
     begins what plain CSV cannot say: \"..." is text as JSON, \=... is SQL. Rows are inserted as
     SELECTs of constants, each cast to its column's type: nothing is left to the driver.
+
+    model: the seed
+    agate_table: its rows
 -#}
 {% macro << project.target >>__load_csv_rows(model, agate_table) %}
     {%- set landed = seed_landing_node(model).columns -%}
@@ -31,6 +34,11 @@
 {% endmacro %}
 
 
+{#-
+    The landing table that a seed fills, as dbt's graph holds it.
+
+    model: the seed
+-#}
 {% macro seed_landing_node(model) %}
     {%- set nodes = landing_nodes()
         | selectattr('schema', 'equalto', model.schema)
@@ -39,6 +47,11 @@
 {% endmacro %}
 
 
+{#-
+    A cell as SQL.
+
+    cell: its text, none for NULL
+-#}
 {% macro seed_constant(cell) %}
     {%- if cell is none -%}
         {{- return('null') -}}
@@ -54,6 +67,12 @@
 {% endmacro %}
 
 
+{#-
+    The table that a seed fills is its landing table, created where it is missing and emptied.
+
+    model: the seed
+    agate_table: its rows
+-#}
 {% macro << project.target >>__create_csv_table(model, agate_table) %}
     {%- set sql = landing_table_sql(seed_landing_node(model)) -%}
     {%- call statement('_') -%}
@@ -66,6 +85,14 @@
 {% endmacro %}
 
 
+{#-
+    The same for a table that is there; a full refresh makes it anew.
+
+    model: the seed
+    full_refresh: whether it is one
+    old_relation: the table that is there
+    agate_table: its rows
+-#}
 {% macro << project.target >>__reset_csv_table(model, full_refresh, old_relation, agate_table) %}
     {%- if full_refresh -%}
         {%- do adapter.drop_relation(old_relation) -%}

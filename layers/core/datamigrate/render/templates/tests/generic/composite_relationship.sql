@@ -17,7 +17,7 @@
 {%- set order = (order_by + columns) | unique(case_sensitive=true) | list -%}
 with child as (
 
-    select {{ order | join(', ') }}
+    select << first >>{{ order | join(', ') }}
     from {{ model }}
     where
         {% for column in columns -%}
@@ -31,7 +31,9 @@ with child as (
         {%- if not loop.last %},
         {% endif -%}
         {%- endfor %}
-    limit {{ rows }}
+<% if last %>
+    << last >>
+<% endif %>
 
 )
 
