@@ -115,7 +115,7 @@ def test_wrong_settings_give_status_2_and_leave_nothing(folder, settings, argume
 def test_without_a_target_there_is_a_hint(folder):
     done = run("convert", "things.sql", cwd=folder)
     assert done.returncode == 2
-    assert "expected a target, found none\nhint: --to duckdb" in done.stderr
+    assert "expected a target, found none\nhint: --to bigquery or --to databricks" in done.stderr
 
 
 @pytest.mark.parametrize("options", [[], ["--to", "postgres"]], ids=["plain", "with a target"])

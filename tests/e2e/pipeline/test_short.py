@@ -7,6 +7,7 @@ import pytest
 from machine import ROOT, Machine, converted
 
 from datamigrate.render.manifest import MANIFEST
+from datamigrate.types import TARGETS
 
 EXAMPLE = ROOT / "examples" / "bookshop.sql"
 POISONED = "stg_bookshop__sales_order_line"
@@ -71,7 +72,7 @@ def test_bad_input_fails_with_a_code_in_status_and_history(machine: Machine) -> 
     assert found["status"] == "FAILED"
     assert found["error"] == {
         "code": "A105",
-        "message": "expected duckdb, postgres as target, found `oracle`",
+        "message": f"expected {', '.join(sorted(TARGETS))} as target, found `oracle`",
     }
     last = machine.history(found["id"])[-1]["executionFailedEventDetails"]
     assert last == {"error": "A105", "cause": found["error"]["message"]}
