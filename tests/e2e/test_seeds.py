@@ -8,7 +8,7 @@ import pytest
 
 import dbt_project
 from datamigrate.cli import dbt
-from datamigrate.render.templates import from_template
+from datamigrate.render.templates import OURS
 
 pytestmark = pytest.mark.dbt
 
@@ -44,7 +44,7 @@ def test_selects_load_what_bindings_load(tmp_path: Path) -> None:
     bound, selected = tmp_path / "bound", tmp_path / "selected"
     for project in (bound, selected):
         dbt_project.convert(script, "duckdb", project)
-    macros = from_template(
+    macros = OURS.fill(
         "load_seeds_by_select.sql",
         project=SimpleNamespace(target="duckdb"),
         escapes=[(r"'\''", r"'\'\''")],

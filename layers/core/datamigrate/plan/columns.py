@@ -30,6 +30,7 @@ _GROUPS: Mapping[Family, Group] = {
 UNTYPED = "computed by an expression that may have any type"
 _ALWAYS_FITS = 12  # characters of four bytes
 _NUMBER = len("_999")  # what telling names apart may add
+_PLAIN_FITS = 59  # characters of one byte, in every target and with a number
 _REPEATED = 16384
 """How many planned columns are kept at hand: the same columns are in many tables."""
 
@@ -154,6 +155,9 @@ def _kept(table: Table, original: str, context: Context) -> list[Column]:
 def _names(
     columns: list[Column], original: str, entity: str, choices: TableChoices, context: Context
 ) -> list[str]:
+    plain_names = _plain_names(columns, context)
+    if plain_names is not None:
+        return plain_names
     originals = [column.name for column in columns]
     wanted: list[str] = []
     rules, reserved = context.choices, context.target.identifiers.reserved
@@ -174,6 +178,21 @@ def _names(
         if name != wish:
             message = f"expected one column named `{wish}`, found several: this is `{name}`"
             context.report(codes.COLLISION, message, f"{original}.{column.name}", column.span)
+    return names
+
+
+def _plain_names(columns: list[Column], context: Context) -> list[str] | None:
+    """The names where there is nothing to decide or to tell, as in most tables."""
+    choices = context.choices
+    if choices.change_columns:
+        return None
+    names = [choices.plain(column.name) for column in columns]
+    taken = set(names)
+    if len(taken) < len(names) or not taken.isdisjoint(context.target.identifiers.reserved):
+        return None
+    for name in names:
+        if not name or len(name) > _PLAIN_FITS or name[0].isdigit() or not name.isascii():
+            return None
     return names
 
 

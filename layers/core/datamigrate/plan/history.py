@@ -13,6 +13,9 @@ _MODIFIED = re.compile(
 )
 
 
+_TELLING = frozenset({Family.BINARY, Family.TIMESTAMP})
+
+
 def plan_snapshot(staged: Staged, context: Context) -> Snapshot | None:
     """For a table whose history the source keeps: by its key, from where a row's period begins."""
     table, temporal = staged.table, staged.table.temporal
@@ -35,15 +38,19 @@ def plan_incremental(staged: Staged, context: Context) -> str | None:
     chosen = context.choices.growing(schema, staged.table.name, staged.columns)
     if chosen is not None:
         return staged.columns[chosen].plan.name
-    found = [column for column in staged.columns.values() if column.plan.identifier is not None]
-    version = next((column for column in found if _is_version(column)), None)
-    modified = next((column for column in found if _is_modified(column)), None)
-    candidate = version or modified
-    return candidate.plan.name if candidate else None
+    found = [c for c in staged.columns.values() if c.plan.family in _TELLING and c.plan.identifier]
+    for is_such in (_is_version, _is_modified):
+        for column in found:
+            if is_such(column):
+                return column.plan.name
+    return None
 
 
 def _is_version(column: StagedColumn) -> bool:
-    return column.source_type is not None and canonical(column.source_type.name) == "rowversion"
+    source = column.source_type
+    if column.plan.family is not Family.BINARY or source is None:
+        return False
+    return canonical(source.name) == "rowversion"
 
 
 def _is_modified(column: StagedColumn) -> bool:

@@ -66,7 +66,7 @@ def _types(made: Sequence[Made]) -> Iterator[str]:
     becomes: list[defaultdict[str, dict[str, Loss]]] = []
     for one in made:
         found: defaultdict[str, dict[str, Loss]] = defaultdict(dict)
-        for fidelity in one.facts.fidelity:
+        for fidelity, _ in one.facts.verdicts():
             found[fidelity.source_type][fidelity.type or "left out"] = fidelity.loss
         becomes.append(found)
 

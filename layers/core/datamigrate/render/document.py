@@ -5,8 +5,9 @@ Each table is a line, written as it passes by; what is said of the whole comes a
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 
+from datamigrate.diagnostics import Code
 from datamigrate.plan.model import (
     ColumnPlan,
     Finding,
@@ -17,10 +18,11 @@ from datamigrate.plan.model import (
     TablePlan,
 )
 from datamigrate.render.facts import Facts
-from datamigrate.render.yaml import REPEATED
+from datamigrate.render.repeated import repeated
 from datamigrate.types import Loss
 
 VERSION = 1
+_text = json.encoder.encode_basestring_ascii
 Value = str | int | bool | None | list["Value"] | dict[str, "Value"]
 
 
@@ -47,26 +49,24 @@ def document_table(table: TablePlan) -> str:
         "snapshot": table.snapshot.name if table.snapshot else None,
         "incremental_candidate": table.incremental,
     }
-    columns = [*map(_column, table.columns), *map(_left_out, table.left_out)]
+    columns = [_column(column, None) for column in table.columns]
+    columns += map(_left_out, table.left_out)
     return f'{_json(head)[:-1]}, "columns": [{", ".join(columns)}]}}'
 
 
-@lru_cache(maxsize=REPEATED)
-def _column(column: ColumnPlan) -> str:
-    told: dict[str, Value] = {
-        "source_name": column.source_name,
-        "source_type": column.source_type,
-        "name": column.name,
-        "type": column.type if column.typed else None,
-        "required": column.required,
-        "fidelity": column.loss.value,
-        "reason": column.reason,
-    }
-    if column.expression is not None:
-        told["computed"] = True
+@repeated
+def _column(column: ColumnPlan, _: None) -> str:
+    """A line of JSON, written by hand: columns are most of the document."""
+    shown = _text(column.type) if column.typed else "null"
+    rest = ', "computed": true' if column.expression is not None else ""
     if column.pii is not None:
-        told["pii"] = column.pii
-    return _json(told)
+        rest += f', "pii": {_text(column.pii)}'
+    return (
+        f'{{"source_name": {_text(column.source_name)}, "source_type": {_text(column.source_type)},'
+        f' "name": {_text(column.name)}, "type": {shown},'
+        f' "required": {"true" if column.required else "false"},'
+        f' "fidelity": "{column.loss.value}", "reason": {_maybe(column.reason)}{rest}}}'
+    )
 
 
 def _left_out(column: LeftOut) -> str:
@@ -125,24 +125,27 @@ def _list(name: str, items: Iterable[str]) -> Iterator[str]:
 
 
 def _object(found: ObjectPlan) -> str:
-    return _json(
-        {"kind": found.kind, "name": found.name, "outcome": found.outcome, "into": found.into}
+    return (
+        f'{{"kind": {_text(found.kind)}, "name": {_text(found.name)},'
+        f' "outcome": {_text(found.outcome)}, "into": {_maybe(found.into)}}}'
     )
 
 
 def _finding(finding: Finding) -> str:
     found = finding.diagnostic
-    told: Value = {
-        "code": found.code.id,
-        "severity": found.code.severity.value,
-        "title": found.code.title,
-        "object": found.object,
-        "message": found.message,
-        "hint": found.hint,
-        "file": finding.file,
-        "line": finding.line,
-    }
-    return _json(told)
+    line = "null" if finding.line is None else finding.line
+    return (
+        f'{_code(found.code)}, "object": {_maybe(found.object)},'
+        f' "message": {_text(found.message)}, "hint": {_maybe(found.hint)},'
+        f' "file": {_maybe(finding.file)}, "line": {line}}}'
+    )
+
+
+@cache
+def _code(code: Code) -> str:
+    """How a finding of a code begins."""
+    told: Value = {"code": code.id, "severity": code.severity.value, "title": code.title}
+    return _json(told)[:-1]
 
 
 def _statements(plan: ProjectPlan) -> Iterator[Value]:
@@ -161,6 +164,10 @@ def _applied(plan: ProjectPlan) -> Iterator[Value]:
         yield {"rule": one.rule, "object": one.object, "effect": one.effect}
 
 
+def _maybe(text: str | None) -> str:
+    return "null" if text is None else _text(text)
+
+
 def _json(value: object) -> str:
-    """On one line; every sign that is not ASCII as an escape, lone surrogates too."""
+    """On one line; every sign that is not ASCII as an escape, as `_text` has it."""
     return json.dumps(value)

@@ -29,7 +29,7 @@ class Facts:
     seeds: int = 0
     families: set[Family] = field(default_factory=set)
     schemas: set[str] = field(default_factory=set)
-    fidelity: Counter[Fidelity] = field(default_factory=Counter)
+    fidelity: Counter[tuple[str, str | None, Loss, str | None]] = field(default_factory=Counter)
     snapshots: list[tuple[str, str]] = field(default_factory=list)
     incremental: list[tuple[str, str]] = field(default_factory=list)
     pii: list[tuple[str, str]] = field(default_factory=list)
@@ -40,26 +40,31 @@ class Facts:
         self.columns += len(table.columns) + len(table.left_out)
         self.tests += len(table.tests)
         self.schemas.add(table.schema)
+        self.families.update([column.family for column in table.columns])
+        self.fidelity.update(
+            [(c.source_type, c.type if c.typed else None, c.loss, c.reason) for c in table.columns]
+        )
+        for left in table.left_out:
+            self.fidelity[left.source_type, None, Loss.UNSUPPORTED, None] += 1
         for column in table.columns:
-            self.families.add(column.family)
-            shown = column.type if column.typed else None
-            self.fidelity[Fidelity(column.source_type, shown, column.loss, column.reason)] += 1
             if column.pii is not None:
                 self.pii.append((f"{table.original}.{column.source_name}", column.pii))
-        for left in table.left_out:
-            self.fidelity[Fidelity(left.source_type, None, Loss.UNSUPPORTED, None)] += 1
         if table.snapshot is not None:
             self.snapshots.append((table.original, table.snapshot.name))
         if table.incremental is not None:
             self.incremental.append((table.original, table.incremental))
 
+    def verdicts(self) -> list[tuple[Fidelity, int]]:
+        """Each verdict and how many columns have it."""
+        return [(Fidelity(*found), count) for found, count in self.fidelity.items()]
+
     def lost(self, loss: Loss) -> int:
         """How many columns have this verdict."""
-        return sum(count for found, count in self.fidelity.items() if found.loss is loss)
+        return sum(count for found, count in self.verdicts() if found.loss is loss)
 
     def ranked(self) -> list[tuple[Fidelity, int]]:
         """The most that is lost first."""
         return sorted(
-            self.fidelity.items(),
+            self.verdicts(),
             key=lambda found: (-_ORDER.index(found[0].loss), found[0].source_type, str(found[0])),
         )

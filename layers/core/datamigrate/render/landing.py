@@ -4,6 +4,7 @@ import re
 
 from datamigrate.plan.model import ColumnPlan, TablePlan
 from datamigrate.render.jinja import literal
+from datamigrate.render.repeated import repeated
 from datamigrate.render.templates import OURS, Templates
 from datamigrate.translate.literals import write_text
 from datamigrate.types import Target
@@ -68,6 +69,7 @@ def _key(table: TablePlan, target: Target) -> str:
     return f"-- primary key: {' '.join(names.splitlines())}\n"
 
 
+@repeated
 def _column(column: ColumnPlan, target: Target) -> str:
     parts = [quoted(column.identifier or "", target), column.type]
     default = default_of(column, target)

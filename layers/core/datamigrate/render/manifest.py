@@ -11,8 +11,9 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from datamigrate.plan.model import ProjectPlan, TablePlan
+from datamigrate.plan.model import ColumnPlan, ProjectPlan, TablePlan
 from datamigrate.render.pieces import Piece
+from datamigrate.render.repeated import repeated
 from datamigrate.render.table import table_paths
 
 if TYPE_CHECKING:
@@ -22,8 +23,11 @@ MANIFEST = ".datamigrate/manifest.json"
 VERSION = 1
 
 _PIECE = 1 << 16
-_RAW = -15
-"""No header and no check sum: what is packed never leaves the process."""
+_text = json.encoder.encode_basestring_ascii
+_RAW = -12
+"""No header and no check sum, as what is packed never leaves the process; a window of 4 KB."""
+_ROOM = 4
+"""How much memory packing takes: making much of it ready takes longer than packing a line."""
 
 
 def digest(text: str) -> str:
@@ -65,14 +69,17 @@ class Record:
 
     def table(self, table: TablePlan, files: Mapping[str, str]) -> None:
         """A table with those of its files that are there, and what others may rely on in it."""
-        hashes = {path: digest(text) for path, text in sorted(files.items())}
-        self.entry(table.model, {"files": hashes, **_shape(table)})
+        hashes = [f'{_text(path)}: "{digest(files[path])}"' for path in sorted(files)]
+        self._entry(table.model, f'{{"files": {{{", ".join(hashes)}}}, {_shape(table)}}}')
 
     def entry(self, model: str, entry: Mapping[str, object]) -> None:
         """A table as the manifest has it."""
-        line = _json(entry).encode()
+        self._entry(model, _json(entry))
+
+    def _entry(self, model: str, text: str) -> None:
+        line = text.encode()
         self._first = self._first or line  # tables have words in common, and most of them it has
-        packing = zlib.compressobj(wbits=_RAW, zdict=self._first)
+        packing = zlib.compressobj(1, wbits=_RAW, memLevel=_ROOM, zdict=self._first)
         packed = packing.compress(line) + packing.flush()
         self._tables += b"%s\0%s" % (model.encode(), packed)
         self._ends.append(len(self._tables))
@@ -123,15 +130,18 @@ def manifest(files: Mapping[str, str], plan: ProjectPlan) -> str:
     return record.text()
 
 
-def _shape(table: TablePlan) -> dict[str, object]:
+def _shape(table: TablePlan) -> str:
+    """The key and the columns, as JSON that is written by hand: there are many."""
     names = {column.identifier: column.name for column in table.columns}
-    return {
-        "key": [names.get(identifier, identifier) for identifier in table.primary_key],
-        "columns": [
-            [column.name, column.type if column.typed else "", column.required]
-            for column in table.columns
-        ],
-    }
+    key = [names.get(identifier, identifier) for identifier in table.primary_key]
+    columns = ", ".join([_column(column, None) for column in table.columns])
+    return f'"key": {_json(key)}, "columns": [{columns}]'
+
+
+@repeated
+def _column(column: ColumnPlan, _: None) -> str:
+    kind = column.type if column.typed else ""
+    return f"[{_text(column.name)}, {_text(kind)}, {'true' if column.required else 'false'}]"
 
 
 def _separated(lines: Iterable[str]) -> Iterator[str]:

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from datamigrate.plan.model import Argument, ColumnPlan, DataTest, Project, TablePlan
 from datamigrate.render.jinja import inert, inert_argument
+from datamigrate.render.repeated import repeated
 from datamigrate.render.yaml import REPEATED, Node, Written, block, emit, scalar
-from datamigrate.types import Loss
 
 _INDENT = " " * 8  # of what belongs to a column
 
@@ -17,6 +17,7 @@ def model_properties(table: TablePlan, project: Project) -> str:
     tests: defaultdict[str | None, list[Node]] = defaultdict(list)
     for test in table.tests:
         tests[test.column].append(data_test(test))
+    columns = [_column(column, project, tests.get(column.name)) for column in table.columns]
     model: dict[str, Node] = {
         "name": table.model,
         "description": inert(_description(table, project)),
@@ -28,7 +29,7 @@ def model_properties(table: TablePlan, project: Project) -> str:
             },
         },
         "data_tests": tests.get(None),
-        "columns": [_column(column, project, tests.get(column.name)) for column in table.columns],
+        "columns": [Written("\n".join(columns))] if columns else None,
     }
     return emit({"version": 2, "models": [model]})
 
@@ -59,36 +60,29 @@ def _argument(value: Argument) -> Node:
     return value
 
 
-def _column(column: ColumnPlan, project: Project, tests: Sequence[Node] | None) -> Written:
-    description = column_description(column, project)
-    text = _column_text(column.name, column.sql != column.name, column.type, description)
-    text += _meta_text(column.loss, column.reason, column.pii)
+def _column(column: ColumnPlan, project: Project, tests: Sequence[Node] | None) -> str:
+    text = _column_text(column, project)
     if not tests:
-        return Written(text)
+        return text
     if set(map(type, tests)) == {str}:
-        return Written(text + _plain_tests(tuple(tests)))
-    return Written(text + block("data_tests", list(tests), _INDENT))
+        return text + _plain_tests(tuple(tests))
+    return text + block("data_tests", list(tests), _INDENT)
 
 
-@lru_cache(maxsize=REPEATED)
-def _column_text(name: str, quoted: bool, kind: str, description: str) -> str:
-    quote = "\n        quote: true" if quoted else ""
-    return (
-        f"      - name: {scalar(name)}{quote}\n"
-        f"        data_type: {scalar(kind)}\n"
-        f"        description: {scalar(inert(description))}"
+@repeated
+def _column_text(column: ColumnPlan, project: Project) -> str:
+    quote = "\n        quote: true" if column.sql != column.name else ""
+    text = (
+        f"      - name: {scalar(column.name)}{quote}\n"
+        f"        data_type: {scalar(column.type)}\n"
+        f"        description: {scalar(inert(column_description(column, project)))}\n"
+        f"        config:\n          meta:\n            fidelity: {column.loss.value}"
     )
-
-
-@lru_cache(maxsize=REPEATED)
-def _meta_text(loss: Loss, reason: str | None, pii: str | None) -> str:
-    """What becomes of the values, and what a name says of people."""
-    meta: dict[str, Node] = {
-        "fidelity": loss.value,
-        "fidelity_reason": inert(reason) if reason else None,
-        "pii": pii,
-    }
-    return block("config", {"meta": meta}, _INDENT)
+    if column.reason is not None:
+        text += f"\n            fidelity_reason: {scalar(inert(column.reason))}"
+    if column.pii is not None:
+        text += f"\n            pii: {column.pii}"
+    return text
 
 
 @lru_cache(maxsize=REPEATED)

@@ -2,14 +2,20 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 
-from datamigrate.plan.model import Finding, ProjectPlan
+from datamigrate.plan.model import Finding, ObjectPlan, ProjectPlan
 from datamigrate.render.document import coverage
 from datamigrate.render.facts import Facts
 from datamigrate.render.templates import OURS, Templates
+from datamigrate.render.yaml import REPEATED
 
 _SPECIAL = re.compile(r"[|\\<>]")
+_TO_CHANGE = re.compile(r"[|\\<>\s]")
+_TOGETHER = 200
+"""How many lines are given to the template at once: it takes longer for one than writing it."""
 
 
 def report(plan: ProjectPlan, facts: Facts, templates: Templates = OURS) -> Iterator[str]:
@@ -25,15 +31,34 @@ def report(plan: ProjectPlan, facts: Facts, templates: Templates = OURS) -> Iter
         groups=[by_code[code] for code in sorted(by_code)],
         project=plan.project,
         cell=cell,
-        line=_line,
+        lines=_lines,
+        rows=_rows,
         rule=_rule,
     )
+
+
+def _lines(findings: Sequence[Finding]) -> Iterator[str]:
+    """Findings as items of a list, many in a text."""
+    return _together(map(_line, findings))
 
 
 def _line(finding: Finding) -> str:
     found = finding.diagnostic
     about = f", {cell(found.object)}" if found.object else ""
     return f"- {cell(finding.place)}{about}: {cell(found.message)}"
+
+
+def _rows(objects: Sequence[ObjectPlan]) -> Iterator[str]:
+    """Objects as rows of a table, many in a text."""
+    return _together(
+        f"| {found.kind} | {cell(found.name)} | {found.outcome} | {found.into or ''} |"
+        for found in objects
+    )
+
+
+def _together(lines: Iterator[str]) -> Iterator[str]:
+    while held := list(islice(lines, _TOGETHER)):
+        yield "\n".join(held)
 
 
 def _rule(text: str) -> str:
@@ -43,4 +68,9 @@ def _rule(text: str) -> str:
 
 def cell(text: str | None) -> str:
     """Text in a table or a list of Markdown, on one line."""
-    return " ".join(_SPECIAL.sub(lambda found: "\\" + found[0], text or "").split())
+    return _one_line(text) if text and _TO_CHANGE.search(text) else text or ""
+
+
+@lru_cache(maxsize=REPEATED)
+def _one_line(text: str) -> str:
+    return " ".join(_SPECIAL.sub(lambda found: "\\" + found[0], text).split())

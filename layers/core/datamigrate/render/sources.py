@@ -1,12 +1,11 @@
 """Write the sources: the landing tables under the names that the script gives them."""
 
-from functools import lru_cache
-
 from datamigrate.plan.model import ColumnPlan, Freshness, Project, TablePlan
 from datamigrate.render.jinja import doubled, inert
 from datamigrate.render.landing import default_of, is_required
 from datamigrate.render.properties import column_description
-from datamigrate.render.yaml import REPEATED, Node, Written, emit, item, scalar
+from datamigrate.render.repeated import repeated
+from datamigrate.render.yaml import Node, Written, emit, item, scalar
 from datamigrate.types import TARGETS, Target
 from datamigrate.types.identifiers import quoted
 
@@ -33,17 +32,13 @@ def sources_head(table: TablePlan, project: Project) -> str:
 def sources_table(table: TablePlan, project: Project) -> str:
     """The table, in its source."""
     target = TARGETS[project.target]
-    landed: list[Node] = [
-        _column(column, project, target)
-        for column in table.columns
-        if column.identifier is not None
-    ]
+    landed = [_column(c, project) for c in table.columns if c.identifier is not None]
     entry: Node = {
         "name": table.source_table,
         "identifier": inert(doubled(table.identifier, target)),
         "description": inert(table.description or f"Copy of `{table.original}`."),
-        "config": _freshness(table.freshness, TARGETS[project.target]),
-        "columns": landed,
+        "config": _freshness(table.freshness, target),
+        "columns": [Written("\n".join(landed))] if landed else None,
     }
     return item(entry, "      ")
 
@@ -62,25 +57,15 @@ def _freshness(freshness: Freshness | None, target: Target) -> Node:
     }
 
 
-def _column(column: ColumnPlan, project: Project, target: Target) -> Written:
-    return _written(
-        column.identifier or "",
-        column.type,
-        column_description(column, project),
-        is_required(column, target),
-        default_of(column, target),
-    )
-
-
-@lru_cache(maxsize=REPEATED)
-def _written(
-    name: str, kind: str, description: str, required: bool, default: str | None
-) -> Written:
+@repeated
+def _column(column: ColumnPlan, project: Project) -> str:
+    target = TARGETS[project.target]
+    required, default = is_required(column, target), default_of(column, target)
     text = (
-        f"          - name: {scalar(inert(name))}\n"
+        f"          - name: {scalar(inert(column.identifier or ''))}\n"
         f"            quote: true\n"
-        f"            data_type: {scalar(kind)}\n"
-        f"            description: {scalar(inert(description))}"
+        f"            data_type: {scalar(column.type)}\n"
+        f"            description: {scalar(inert(column_description(column, project)))}"
     )
     if required or default:
         text += "\n            config:\n              meta:"
@@ -88,4 +73,4 @@ def _written(
         text += "\n                required: true"
     if default:
         text += f"\n                default: {scalar(inert(default))}"
-    return Written(text)
+    return text

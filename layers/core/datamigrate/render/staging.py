@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datamigrate.plan.model import ColumnPlan, Group, Project, TablePlan
 from datamigrate.render.jinja import called, inert
 from datamigrate.render.layout import is_call, laid_out
+from datamigrate.render.repeated import repeated
 from datamigrate.render.templates import OURS, Templates
 from datamigrate.types import TARGETS, Target
 from datamigrate.types.identifiers import quoted
@@ -20,9 +21,10 @@ def staging_model(table: TablePlan, project: Project, templates: Templates = OUR
     """The model's file."""
     target = TARGETS[project.target]
     groups = [
-        (group.value, f",\n{_INDENT}".join(_column(column, target) for column in columns))
+        (group.value, f",\n{_INDENT}".join([_column(column, target) for column in columns]))
         for group, columns in _grouped(table)
     ]
+    groups[:-1] = [(group, f"{lines},\n") for group, lines in groups[:-1]]
     names = (table.source, table.source_table)
     return templates.fill(
         "staging_model.sql",
@@ -44,6 +46,7 @@ def _grouped(table: TablePlan) -> Iterator[tuple[Group, list[ColumnPlan]]]:
     return ((group, found) for group, found in columns.items() if found)
 
 
+@repeated
 def _column(column: ColumnPlan, target: Target) -> str:
     """A line of the select list, or several where one would be too long."""
     if column.identifier is None:

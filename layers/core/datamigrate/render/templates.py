@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent / "templates"
 
 FILLED: Mapping[str, tuple[str, ...]] = {
     "MIGRATION_REPORT.md": (
-        *("project", "plan", "facts", "coverage", "groups", "cell", "line", "rule"),
+        *("project", "plan", "facts", "coverage", "groups", "cell", "lines", "rows", "rule"),
     ),
     "README.md": ("project", "facts", "label", "left"),
     "dbt_project.yml": ("project",),

@@ -13,7 +13,7 @@ renamed as (
     select
 <% for name, columns in groups %>
         -- << name >>
-        << columns >><< "" if loop.last else ",\n" >>
+        << columns >>
 <% endfor %>
 
     from source
