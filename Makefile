@@ -162,6 +162,10 @@ e2e: $(READY) ## run the pipeline end to end on the local stack, with real schem
 corpora: $(READY) ## build real schemas on DuckDB and PostgreSQL, write docs/fidelity.md
 	$(BIN)/python tools/corpora.py $(ARGS)
 
+.PHONY: mutate
+mutate: $(READY) ## break a row for each generated test of real schemas, write kill rates to docs/fidelity.md
+	$(BIN)/python tools/mutate.py $(ARGS)
+
 .PHONY: clean
 clean: ## remove what the targets made, but the environment
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -34,7 +34,7 @@ class Block:
 def blocks(shape: Shape) -> list[Block]:
     """The table's columns, cut into blocks as small as its constraints let them be."""
     ties = [shape.reads(c) for c in shape.constraints if isinstance(c, Condition | Reference)]
-    ties += [shape.computed_from(c) for c in shape.table.columns if c.identifier is None]
+    ties += [shape.made_from(column) for column in shape.table.columns]
     groups = [{name} for name in shape.columns]
     for tie in ties:
         tied = [group for group in groups if group & tie]

@@ -79,15 +79,13 @@ class Shape:
         """The landing columns that these columns of the model are made from."""
         found: set[str] = set()
         for name in names:
-            column = self._named[name]
-            if column.identifier is not None:
-                found.add(column.identifier)
-            else:
-                found |= self.computed_from(column)
+            found |= self.made_from(self._named[name])
         return frozenset(found)
 
-    def computed_from(self, column: ColumnPlan) -> frozenset[str]:
-        """The landing columns in a computed column's expression, which always quotes them."""
+    def made_from(self, column: ColumnPlan) -> frozenset[str]:
+        """The landing column itself, or those in an expression, which always quotes them."""
+        if column.identifier is not None:
+            return frozenset({column.identifier})
         words = _NAME.findall(_TEXT.sub("''", column.expression or ""))
         names = {word[1:-1].replace('""', '"') for word in words if word.startswith('"')}
         return frozenset(names & self.columns.keys())

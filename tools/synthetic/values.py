@@ -3,7 +3,6 @@
 Limits are those of the source's type, so that a row could stand in the source as well.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -52,9 +51,9 @@ _TARGET_TYPES: Mapping[str, str] = {"utinyint": "tinyint", "integer": "int"}
 def limits(column: ColumnPlan) -> Parameters:
     """The source's type and its numbers; of an alias type, or a computed column, the target's."""
     for text in (column.source_type.removesuffix(" identity"), column.type):
-        name, numbers = re.fullmatch(r"([^(]*)(?:\((.*)\))?.*", text, re.DOTALL).groups()  # type: ignore[union-attr]  # matches any text
+        name, _, numbers = text.rstrip(")").partition("(")
         name = _TARGET_TYPES.get(name.strip(), name.strip())
-        words = [word.strip() for word in (numbers or "").split(",") if word.strip()]
+        words = [word.strip() for word in numbers.split(",") if word.strip()]
         params = tuple(int(word) if word.isdecimal() else word for word in words)
         if text == column.type and column.family is Family.STRING and not params:
             params = ("max",)
