@@ -16,6 +16,7 @@ from pathlib import Path
 import fidelity
 from compiled import NotCompiledError
 from corpora import ROOT, SCRIPTS
+from datamigrate.catalog.model import Catalog
 from datamigrate.cli.dbt import DbtError
 from datamigrate.pipeline import inspect, load
 from datamigrate.plan.build import plan
@@ -23,6 +24,7 @@ from datamigrate.plan.model import ProjectPlan
 from datamigrate.settings import Settings, source_name_of
 from dbt_project import StepError, convert
 from trials import Proof, Trial, prepare, prove
+from untested import untested
 
 WORK = ROOT / "build" / "mutate"
 SCHEMAS = {
@@ -44,18 +46,19 @@ KINDS = (
 COLUMNS = ("tests", "mutants", "killed", "kill rate", "alone", "cannot be broken", "survived")
 
 
-def planned(script: Path) -> ProjectPlan:
-    """The plan that `datamigrate convert` makes of the script for DuckDB."""
+def read(script: Path) -> tuple[Catalog, ProjectPlan]:
+    """What the script holds, and the plan that `datamigrate convert` makes of it for DuckDB."""
     settings = Settings(target="duckdb", source_name=source_name_of(str(script)))
-    done, _ = plan(inspect(load([script])), settings)
-    return done
+    catalog = inspect(load([script]))
+    done, _ = plan(catalog, settings)
+    return catalog, done
 
 
 def mutate(script: Path, project: Path) -> Proof:
     """Convert, fill, build, and try every test."""
     shutil.rmtree(project, ignore_errors=True)
     convert(script, "duckdb", project, seeds=False)
-    found = planned(script)
+    _, found = read(script)
     return prove(project, found, prepare(project, found))
 
 
@@ -75,7 +78,7 @@ def page(proofs: dict[str, Proof]) -> str:
     """What goes into docs/fidelity.md."""
     used = ", ".join(f"{name} {version(name)}" for name in ("dbt-core", "dbt-duckdb", "duckdb"))
     schemas = [
-        (name, str(p.rows), *cells(p.trials), "no" if p.differing else f"on {p.sampled} mutants")
+        (name, str(p.rows), *cells(p.trials), f"{0 if p.differing else p.sampled} of {p.sampled}")
         for name, p in proofs.items()
     ]
     trials = [trial for proof in proofs.values() for trial in proof.trials]
@@ -84,6 +87,15 @@ def page(proofs: dict[str, Proof]) -> str:
     by_schema = fidelity.markdown(("schema", "rows", *COLUMNS, "dbt agrees"), schemas)
     by_kind = fidelity.markdown(("kind of test", *COLUMNS), [*kinds, ("all", *cells(trials))])
     return "\n\n".join([head, by_schema, by_kind, *_named(proofs)])
+
+
+def without_test() -> str:
+    """The constraints of all schemas for which there is nothing to try."""
+    lines = [
+        f"- {name}: {what}" for name, script in SCHEMAS.items() for what in untested(*read(script))
+    ]
+    head = "Constraints of these schemas that no test asserts; the report of a conversion says why."
+    return "\n".join([head, "", *lines]) if lines else "Every constraint has a test."
 
 
 def _named(proofs: dict[str, Proof]) -> list[str]:
@@ -120,6 +132,7 @@ def main() -> int:
             print("\n".join(_named({name: proof})), flush=True)
     if not options.only and len(proofs) == len(SCHEMAS):
         fidelity.write("mutants", "Tests that bite", page(proofs))
+        fidelity.write("untested", "Constraints without a test", without_test())
     return 0 if all(proof.proven for proof in proofs.values()) else 1
 
 

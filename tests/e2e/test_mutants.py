@@ -37,7 +37,7 @@ def blunt(project: Path) -> None:
 
 @pytest.fixture(scope="module")
 def plan() -> ProjectPlan:
-    return mutate.planned(SCRIPT)
+    return mutate.read(SCRIPT)[1]
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,7 @@ class Synthesis:
 
 
 def synthesize(plan: ProjectPlan) -> Synthesis:
-    """Rows for every table of the plan."""
+    """Rows for every table of a plan for DuckDB, which is what evaluates its expressions."""
     work = _Work(plan.tables, TARGETS[plan.project.target])
     for shape in work.shapes:
         work.fill(shape)
@@ -67,7 +67,7 @@ def insert_rows(
     rows: Sequence[Sequence[Value | None]],
     target: Target,
 ) -> str:
-    """The same for any rows."""
+    """The same for any rows; those of one target's plan go into the table of another's plan."""
     kinds = {column.identifier: column.type for column in table.columns}
     lines = [
         ", ".join(literal(v, kinds[name], target) for name, v in zip(columns, row, strict=True))
