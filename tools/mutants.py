@@ -75,6 +75,8 @@ class Breeder:
         found: list[tuple[int, int, Mutant]] = []
         for base in self._bases[model]:
             found += self._bred(shape, constraint, base, changes, len(found))
+        if not found and isinstance(constraint, Unique):
+            found += self._twice(shape, constraint)
         found.sort(key=lambda one: one[:2])
         return _different([mutant for *_, mutant in found], most)
 
@@ -87,6 +89,16 @@ class Breeder:
             if own.inputs(self._held.names(mutant.model, key.fields)) & changed:
                 found.add((model, key.test))
         return frozenset(found - {(mutant.model, mutant.test)})
+
+    def _twice(self, shape: Shape, constraint: Unique) -> Iterator[tuple[int, int, Mutant]]:
+        """Whole rows once more, where there is no other row that could take a key."""
+        own = (shape.table.model, constraint.test)
+        for base in self._bases[shape.table.model]:
+            broken = {(own[0], test) for test in self._held.broken(shape, base.facts)}
+            if own in broken:
+                sql = self._sql(shape, base.row, frozenset(), None)
+                mutant = Mutant(*own, base.row, sql, frozenset(broken - {own}))
+                yield len(broken), 0, mutant
 
     def _bred(
         self,

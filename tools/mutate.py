@@ -105,7 +105,8 @@ def _named(proofs: dict[str, Proof]) -> list[str]:
         for trial in proof.trials:
             if trial.verdict != "killed":
                 words = "is not in the project" if trial.missing else trial.verdict
-                beside = f": {', '.join(trial.unrelated)}" if trial.unrelated else ""
+                why = trial.reason or ", ".join(trial.unrelated)
+                beside = f": {why}" if why else ""
                 lines.append(f"- {schema}: `{trial.name}` {words}{beside}")
         lines += [f"- {schema}: no rows satisfy `{name}`" for name in proof.unsatisfied]
         lines += [f"- {schema}: {words}" for words in proof.differing]

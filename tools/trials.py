@@ -8,7 +8,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -20,7 +20,7 @@ from datamigrate.plan.model import ProjectPlan
 from datamigrate.types import TARGETS
 from datamigrate.types.identifiers import quoted
 from mutants import Breeder, Mutant, Named
-from synthetic.constraints import Condition
+from synthetic.constraints import Condition, Constraint, Required, Shape
 from synthetic.rows import Synthesis, insert, synthesize
 
 _FEW, _FOR_CONDITIONS = 3, 6
@@ -31,7 +31,8 @@ class Trial:
     """What became of the mutants of one test.
 
     `alone`: one of them made this test fail and no other. `unrelated` failed without a reason. A
-    test without mutants is not in the project (`missing`), or no row was found that breaks it.
+    test without mutants is not in the project (`missing`), or no row was found that breaks it;
+    `reason` says why, where that is known.
     """
 
     model: str
@@ -42,6 +43,7 @@ class Trial:
     alone: bool = False
     unrelated: tuple[str, ...] = ()
     missing: bool = False
+    reason: str | None = None
 
     @property
     def verdict(self) -> str:
@@ -123,7 +125,9 @@ def prove(project: Path, plan: ProjectPlan, made: Synthesis, *, ask_dbt: bool = 
                     continue
                 most = _FOR_CONDITIONS if isinstance(constraint, Condition) else _FEW
                 mutants = breeder.mutants(table.model, constraint, most)
-                trials.append(_try(named, mutants, suite, breeder, connection, sample))
+                tried = _try(named, mutants, suite, breeder, connection, sample)
+                reason = None if mutants else _why_not(breeder.shape(table.model), constraint)
+                trials.append(replace(tried, reason=reason))
     differing = _seen_by_dbt(project, suite, sample) if ask_dbt and sample.mutants else []
     return Proof(
         sum(len(landing.rows) for landing in made.tables),
@@ -132,6 +136,12 @@ def prove(project: Path, plan: ProjectPlan, made: Synthesis, *, ask_dbt: bool = 
         len(sample.mutants) if ask_dbt else 0,
         tuple(differing),
     )
+
+
+def _why_not(shape: Shape, constraint: Constraint) -> str | None:
+    if isinstance(constraint, Required) and shape.landed(constraint.column) is None:
+        return "the column is computed, and no row makes it NULL"
+    return None
 
 
 def _let_nulls_in(connection: duckdb.DuckDBPyConnection, plan: ProjectPlan) -> None:

@@ -89,6 +89,18 @@ def test_a_row_is_added_rather_than_changed(bred: Bred) -> None:
     assert not first.others
 
 
+def test_a_row_stands_there_twice_where_no_other_can_take_its_key() -> None:
+    script = "CREATE TABLE one (id int PRIMARY KEY CHECK (id = 1), a int NOT NULL)"
+    done, _ = plan(inspect((Source("s.sql", script, "utf-8"),)), Settings(source_name="s"))
+    made = synthesize(done)
+    assert [len(landing.rows) for landing in made.tables] == [1]
+    breeder = Breeder(made, TARGETS["duckdb"])
+    (key,) = [c for c in breeder.shape("stg_s__one").constraints if isinstance(c, Unique)]
+    (mutant,) = breeder.mutants("stg_s__one", key, 3)
+    assert mutant.sql.startswith("insert")
+    assert not mutant.others
+
+
 def test_what_no_row_breaks_has_no_mutant(planned: ProjectPlan, bred: Bred) -> None:
     assert any(test.column == "label" for table in planned.tables for test in table.tests)
     assert bred("stg_s__shop", "not_null", "label") == []
