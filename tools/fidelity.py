@@ -10,8 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "fidelity.md"
 OPENING = (
-    "# Fidelity\n\nWhat was measured on real scripts. `make corpora`, `make mutate`, `make judge` and\n"
-    "`make judge-targets` write the tables.\n"
+    "# Fidelity\n\n"
+    "What was measured on real scripts. `make corpora`, `make mutate`, `make judge` and"
+    " `make judge-targets` write the\ntables.\n"
 )
 
 

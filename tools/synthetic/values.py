@@ -12,8 +12,8 @@ from string import ascii_uppercase
 from uuid import UUID
 
 from datamigrate.catalog.model import DataType
-from datamigrate.plan.cells import binary_text
 from datamigrate.plan.model import ColumnPlan
+from datamigrate.translate.literals import write_binary, write_text
 from datamigrate.types import Family, Target
 from datamigrate.types.parameters import Parameters
 from datamigrate.types.tsql import resolved
@@ -87,13 +87,20 @@ def fitted(value: Value, column: ColumnPlan) -> Value | None:
     return value if isinstance(value, _KINDS.get(column.family, str)) else None
 
 
-def spelled(value: Value, target: Target) -> str:
+def literal(value: Value | None, kind: str, target: Target) -> str:
+    """The value in SQL, as a column of this type holds it."""
+    if value is None:
+        return f"cast(null as {kind})"
+    if isinstance(value, bytes):
+        return f"cast({write_binary(value, target.literals)} as {kind})"
+    return f"cast({write_text(_spelled(value, target), target.literals)} as {kind})"
+
+
+def _spelled(value: Value, target: Target) -> str:
     """The value as text that the target's CAST reads."""
     match value:
         case bool():
             return target.literals.true if value else target.literals.false
-        case bytes():
-            return binary_text(value, target)
         case datetime():
             return value.isoformat(" ")
         case date() | time():
@@ -102,15 +109,6 @@ def spelled(value: Value, target: Target) -> str:
             return f"{value:f}"
         case _:
             return str(value)
-
-
-def literal(value: Value | None, kind: str, target: Target) -> str:
-    """The value in SQL, as a column of this type holds it."""
-    if value is None:
-        return f"cast(null as {kind})"
-    escapes: dict[str, str | int | None] = {**target.literals.text_escapes}
-    text = spelled(value, target).translate(str.maketrans(escapes))
-    return f"cast('{text}' as {kind})"
 
 
 def _once(found: Iterable[Value]) -> Iterator[Value]:
