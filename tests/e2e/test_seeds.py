@@ -49,6 +49,8 @@ def test_selects_load_what_bindings_load(tmp_path: Path) -> None:
         project=SimpleNamespace(target="duckdb"),
         escapes=[(r"'\''", r"'\'\''")],
     )
+    for replaced in (selected / "macros").glob("duckdb__*.sql"):
+        replaced.unlink()
     (selected / "macros" / "load_seeds.sql").write_text(macros, "utf-8")
     rows = loaded(bound, 1)
     assert len(rows) == 5
