@@ -8,6 +8,7 @@ import jinja2
 import pytest
 
 from datamigrate.render.templates import OURS
+from datamigrate.types import TARGETS
 
 TEST = "tests/generic/composite_relationship.sql"
 ROWS, LIMIT = 50_000, 100
@@ -15,7 +16,9 @@ ROWS, LIMIT = 50_000, 100
 
 def sql(**arguments: object) -> str:
     """What dbt makes of the generic test."""
-    text = OURS.copy(TEST).replace("{% test composite", "{% macro composite")
+    first, last = (part.format(rows="{{ rows }}") for part in TARGETS["duckdb"].first_rows)
+    filled = OURS.fill(TEST, first=first, last=last)
+    text = filled.replace("{% test composite", "{% macro composite")
     template = jinja2.Environment().from_string(text.replace("endtest", "endmacro"))
     made = template.module.composite_relationship(  # type: ignore[attr-defined]
         "child", arguments.pop("columns"), "parent", ["p", "q"], **arguments
