@@ -1,6 +1,6 @@
 """Decide the columns of a staging model: names, types, what to compute. Source order is kept."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from sys import intern
 
 from datamigrate.catalog.model import Column, Table
@@ -39,9 +39,8 @@ def plan_columns(
     table: Table, original: str, entity: str, context: Context
 ) -> dict[str, StagedColumn]:
     """The columns that the model will have, by their source names in lower case."""
-    kept = _kept(table, original, context)
     choices = context.choices.of_table(table.schema or context.dialect.default_schema, table.name)
-    names = _names(kept, original, entity, choices, context)
+    kept, names = _named(table, original, entity, choices, context)
     keys = _key_columns(table)
     pairs = [
         (column, name)
@@ -72,10 +71,9 @@ def column_names(table: Table, entity: str, wanted: Set[str], context: Context) 
     if any(c.traits.computed is not None and c.name.lower() in wanted for c in table.columns):
         planned = plan_columns(table, table.name, entity, context)
         return {key: column.plan.sql for key, column in planned.items() if key in wanted}
-    kept = _kept(table, table.name, context)
     schema = table.schema or context.dialect.default_schema
     choices = context.choices.of_table(schema, table.name)
-    names = _names(kept, table.name, entity, choices, context)
+    kept, names = _named(table, table.name, entity, choices, context)
     return {
         key: context.written(name)
         for column, name in zip(kept, names, strict=True)
@@ -135,6 +133,17 @@ def _in_scope(name: str, column: StagedColumn) -> ScopeColumn:
     return ScopeColumn(f"cast({name} as {column.natural.sql})", column.natural, column.source_type)
 
 
+def _named(
+    table: Table, original: str, entity: str, choices: TableChoices, context: Context
+) -> tuple[Sequence[Column], list[str]]:
+    """The columns that the target can tell apart, and what the model calls them."""
+    names = _plain_names(table.columns, context)
+    if names is not None:
+        return table.columns, names
+    kept = _kept(table, original, context)
+    return kept, _names(kept, original, entity, choices, context)
+
+
 def _kept(table: Table, original: str, context: Context) -> list[Column]:
     """Without the second of two columns that the target cannot tell apart."""
     if len({column.name.casefold() for column in table.columns}) == len(table.columns):
@@ -155,9 +164,6 @@ def _kept(table: Table, original: str, context: Context) -> list[Column]:
 def _names(
     columns: list[Column], original: str, entity: str, choices: TableChoices, context: Context
 ) -> list[str]:
-    plain_names = _plain_names(columns, context)
-    if plain_names is not None:
-        return plain_names
     originals = [column.name for column in columns]
     wanted: list[str] = []
     rules, reserved = context.choices, context.target.identifiers.reserved
@@ -181,7 +187,7 @@ def _names(
     return names
 
 
-def _plain_names(columns: list[Column], context: Context) -> list[str] | None:
+def _plain_names(columns: Sequence[Column], context: Context) -> list[str] | None:
     """The names where there is nothing to decide or to tell, as in most tables."""
     choices = context.choices
     if choices.change_columns:

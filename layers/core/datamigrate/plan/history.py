@@ -1,6 +1,7 @@
 """Decide how a table's history goes on, and which column tells its new rows."""
 
 import re
+from functools import lru_cache
 
 from datamigrate.plan.context import Context, Staged, StagedColumn
 from datamigrate.plan.model import Snapshot
@@ -54,5 +55,9 @@ def _is_version(column: StagedColumn) -> bool:
 
 
 def _is_modified(column: StagedColumn) -> bool:
-    plan = column.plan
-    return plan.family is Family.TIMESTAMP and _MODIFIED.search(plan.name) is not None
+    return column.plan.family is Family.TIMESTAMP and _says_modified(column.plan.name)
+
+
+@lru_cache(maxsize=4096)
+def _says_modified(name: str) -> bool:
+    return _MODIFIED.search(name) is not None
