@@ -112,7 +112,7 @@ class Merge:
     def _hold(self, new: Manifest) -> None:
         """Set aside the files of tables that should have come with theirs, and did not."""
         for name, model in self.old.models.items():
-            if name not in new.models or len(new.models[name].files) >= len(model.files):
+            if name not in new.models or not new.models[name].missing:
                 continue
             left = {path: hashed for path, hashed in model.files.items() if path in self._recorded}
             self.held[name] = left

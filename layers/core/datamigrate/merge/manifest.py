@@ -22,11 +22,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A table's files, each with its hash, and its shape; `key` holds names of columns."""
+    """A table's files, each with its hash, and its shape; `key` holds names of columns.
+
+    `missing` are files that it should have: the worker failed that was to write them.
+    """
 
     files: Mapping[str, str]
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +141,10 @@ def _model(entry: object) -> Model:
     if not isinstance(entry, dict):
         raise TypeError(entry)
     columns = tuple(Column(*column) for column in entry["columns"])
-    key = tuple(entry["key"])
-    for text in (*key, *(c.name for c in columns), *(c.type for c in columns)):
+    key, missing = tuple(entry["key"]), tuple(entry.get("missing", ()))
+    for text in (*key, *missing, *(c.name for c in columns), *(c.type for c in columns)):
         _text(text)
-    return Model(_hashes(entry["files"]), key, columns)
+    return Model(_hashes(entry["files"]), key, columns, missing)
 
 
 def _text(value: object) -> str:

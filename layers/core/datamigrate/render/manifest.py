@@ -6,7 +6,7 @@ It is kept while files are rendered and let go; a table costs some hundred bytes
 import json
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -67,10 +67,13 @@ class Record:
                 self._files[piece.path] = made
             yield piece
 
-    def table(self, table: TablePlan, files: Mapping[str, str]) -> None:
-        """A table with those of its files that are there, and what others may rely on in it."""
+    def table(
+        self, table: TablePlan, files: Mapping[str, str], missing: Sequence[str] = ()
+    ) -> None:
+        """A table with its files, those that should be there too, and what others may rely on."""
         hashes = [f'{_text(path)}: "{digest(files[path])}"' for path in sorted(files)]
-        self._entry(table.model, f'{{"files": {{{", ".join(hashes)}}}, {_shape(table)}}}')
+        lacks = f'"missing": {_json(sorted(missing))}, ' if missing else ""
+        self._entry(table.model, f'{{"files": {{{", ".join(hashes)}}}, {lacks}{_shape(table)}}}')
 
     def entry(self, model: str, entry: Mapping[str, object]) -> None:
         """A table as the manifest has it."""
@@ -122,11 +125,12 @@ def manifest(files: Mapping[str, str], plan: ProjectPlan) -> str:
     left = {path: text for path, text in files.items() if path != MANIFEST}
     tables = []
     for table in plan.tables:
-        paths = [path for path in table_paths(table, plan.project) if path in left]
-        tables.append((table, {path: left.pop(path) for path in paths}))
+        paths = table_paths(table, plan.project)
+        missing = [path for path in paths if path not in left]
+        tables.append((table, {p: left.pop(p) for p in paths if p in left}, missing))
     record = Record({path: digest(text) for path, text in left.items()})
-    for table, own in tables:
-        record.table(table, own)
+    for table, own, missing in tables:
+        record.table(table, own, missing)
     return record.text()
 
 

@@ -1,0 +1,7 @@
+CREATE TABLE dbo.Price (
+    Id int NOT NULL PRIMARY KEY,
+    Amount int NULL,
+    ValidFrom datetime2 GENERATED ALWAYS AS ROW START NOT NULL,
+    ValidTo datetime2 GENERATED ALWAYS AS ROW END NOT NULL,
+    PERIOD FOR SYSTEM_TIME (ValidFrom, ValidTo)
+) WITH (SYSTEM_VERSIONING = ON (HISTORY_TABLE = dbo.PriceHistory));
