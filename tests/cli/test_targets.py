@@ -53,7 +53,8 @@ def test_a_second_run_merges_into_each(tmp_path):
     done = run("convert", str(EXAMPLE), *BOTH, "-o", "all", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert tree(tmp_path) == before
-    assert run("convert", str(EXAMPLE), *BOTH, "-o", "all", "--dry-run", cwd=tmp_path)
+    dry = run("convert", str(EXAMPLE), *BOTH, "-o", "all", "--dry-run", cwd=tmp_path)
+    assert dry.returncode == 0, dry.stderr
     assert tree(tmp_path) == before
 
 
