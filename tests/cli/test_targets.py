@@ -84,3 +84,42 @@ def test_nothing_is_written_where_one_place_is_taken(tmp_path):
     done = run("convert", str(EXAMPLE), *BOTH, "-o", "all", cwd=tmp_path)
     assert done.returncode == 2
     assert set(tree(tmp_path)) == {"all/duckdb/mine"}
+
+
+def test_a_file_of_the_users_beside_the_projects_stays(tmp_path):
+    folder = tmp_path / "all"
+    folder.mkdir()
+    (folder / "DIFFERENCES.md").write_text("mine")
+    done = run("convert", str(EXAMPLE), *BOTH, "-o", "all", cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"hint: --force replaces it" in done.stderr
+    assert tree(tmp_path) == {"all/DIFFERENCES.md": b"mine"}
+    assert run("convert", str(EXAMPLE), *BOTH, "-o", "all", "--force", cwd=tmp_path).returncode == 0
+    other = ("--to", "fabric", "--to", "redshift")
+    assert run("convert", str(EXAMPLE), *other, "-o", "all", cwd=tmp_path).returncode == 0
+
+
+def test_projects_do_not_go_into_a_project_or_a_file(tmp_path):
+    run("convert", str(EXAMPLE), "--to", "duckdb", "-o", "one", cwd=tmp_path)
+    (tmp_path / "file").write_text("mine")
+    before = tree(tmp_path)
+    for place in ("one", "file"):
+        for force in ((), ("--force",)):
+            done = run("convert", str(EXAMPLE), *BOTH, "-o", place, *force, cwd=tmp_path)
+            assert done.returncode == 2
+            assert b"expected a folder for several projects" in done.stderr
+    assert tree(tmp_path) == before
+
+
+def test_one_project_does_not_go_over_several(tmp_path):
+    run("convert", str(EXAMPLE), *BOTH, "-o", "all", cwd=tmp_path)
+    done = run("convert", str(EXAMPLE), "--to", "duckdb", "-o", "all", cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"--force" not in done.stderr
+
+
+def test_a_dry_run_names_no_file_that_is_not_there(tmp_path):
+    done = run("convert", str(EXAMPLE), *BOTH, "-o", "all", "--dry-run", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert b"DIFFERENCES" not in done.stdout
+    assert not list(tmp_path.iterdir())

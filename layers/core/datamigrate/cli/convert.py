@@ -16,7 +16,7 @@ from datamigrate.cli.inputs import read_inputs
 from datamigrate.cli.merged import show_written, written_facts
 from datamigrate.cli.merging import Written, put_project
 from datamigrate.cli.options import conversion_options
-from datamigrate.cli.output import check_place, write_file
+from datamigrate.cli.output import check_place, check_places, write_file
 from datamigrate.cli.progress import progress
 from datamigrate.collection import no_collection
 from datamigrate.diagnostics import Diagnostic, Severity, worst
@@ -78,7 +78,10 @@ def convert(
     asked = asked_for(given, config, scripts[0])
     place = output or asked.settings.source_name
     several = len(asked.targets) > 1
-    _check(place, asked.targets, force)
+    if several:
+        check_places(place, asked.targets, DIFFERENCES, force)
+    else:
+        check_place(place, force)
     told: dict[str, Told] = {}
     with progress() as say:
         say(f"reading {', '.join(scripts)[:60]}")
@@ -120,16 +123,6 @@ class Told:
         """The command's exit status."""
         bad = worst(found.diagnostic for found in self.made.plan.findings) is Severity.ERROR
         return 1 if bad or not self.written.is_clean else 0
-
-
-def _check(place: str, targets: Sequence[str], force: bool) -> None:
-    if len(targets) == 1:
-        check_place(place, force)
-        return
-    if place == "-" or place.endswith(".zip"):
-        raise click.UsageError("expected a folder for several targets\nhint: -o my_projects")
-    for target in targets:
-        check_place(f"{place}/{target}", force)
 
 
 def _begin(scripts: Sequence[Source], asked: Asked) -> Iterator[Begun]:
@@ -196,5 +189,5 @@ def _tell(
             f" in {one['project']}\n{found}: MIGRATION_REPORT.md lists them all",
             err=to_stderr,
         )
-    if folder is not None:
+    if folder is not None and not any(one["dry_run"] for one in facts.values()):
         click.echo(f"What differs between them: {folder}/{DIFFERENCES}", err=to_stderr)

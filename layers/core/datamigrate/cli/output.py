@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 import click
@@ -30,19 +30,43 @@ def check_place(place: str, force: bool) -> None:
     if not force:
         if is_project(place):
             return
-        raise click.UsageError(
-            f"`{place}` is there already\n"
-            f"hint: --force replaces it; a folder with `{MANIFEST}` in it is merged"
-        )
-    if path.suffix == ".zip" and path.is_file():
-        return
-    if not (path.is_dir() and (path / "dbt_project.yml").is_file()):
+        hint = "give another -o"
+        if _is_replaceable(path):
+            hint = f"--force replaces it; a folder with `{MANIFEST}` in it is merged"
+        raise click.UsageError(f"`{place}` is there already\nhint: {hint}")
+    if not _is_replaceable(path):
         raise click.UsageError(f"expected a dbt project at `{place}`, found something else")
+
+
+def check_places(folder: str, names: Sequence[str], index: str, force: bool) -> None:
+    """The same for a folder of projects and the file `index` beside them."""
+    if folder == "-" or folder.endswith(".zip"):
+        raise click.UsageError("expected a folder for several targets\nhint: -o my_projects")
+    path = Path(folder)
+    if (path.exists() and not path.is_dir()) or (path / "dbt_project.yml").exists():
+        raise click.UsageError(
+            f"expected a folder for several projects at `{folder}`, found something else\n"
+            "hint: give another -o"
+        )
+    for name in names:
+        check_place(f"{folder}/{name}", force)
+    if not force and (path / index).exists() and not any(map(_is_converted, path.iterdir())):
+        raise click.UsageError(f"`{folder}/{index}` is there already\nhint: --force replaces it")
+
+
+def _is_replaceable(path: Path) -> bool:
+    if path.suffix == ".zip":
+        return path.is_file()
+    return path.is_dir() and (path / "dbt_project.yml").is_file()
 
 
 def is_project(place: str) -> bool:
     """Whether a conversion may be merged into what is there."""
-    return place != "-" and (Path(place) / MANIFEST).parent.is_dir()
+    return place != "-" and _is_converted(Path(place))
+
+
+def _is_converted(folder: Path) -> bool:
+    return (folder / MANIFEST).parent.is_dir()
 
 
 Files = Iterable[Piece]
