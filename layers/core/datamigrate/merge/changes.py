@@ -10,15 +10,26 @@ from enum import StrEnum
 
 from datamigrate.merge.manifest import Column, Manifest, Model
 
-_TYPE = re.compile(r"([a-z_ ]+?) ?(?:\((\d{1,5})(?:, ?(\d{1,5}))?\))?(\[\])?")
+_TYPE = re.compile(
+    r"(?P<name>[a-z0-9_ ]+?) ?(?:\((?:max|(?P<size>\d{1,9})(?:, ?(?P<scale>\d{1,9}))?)\))?"
+)
 _WIDER = (
     ("tinyint", "smallint", "integer", "bigint"),
     ("utinyint", "smallint", "integer", "bigint"),
+    ("tinyint", "smallint", "int", "bigint"),
     ("real", "double precision"),
+    ("real", "float"),
     ("float", "double"),
+    ("numeric", "bignumeric"),
 )
 """Types of whom each holds every value of those before it, under the names of any target."""
-_TEXTS = frozenset({"varchar", "character varying", "text", "string"})
+_SIZED = (
+    frozenset({"varchar", "character varying", "text", "string"}),
+    *(frozenset({name}) for name in ("binary", "varbinary", "varbyte")),
+    *(frozenset({name}) for name in ("time", "timestamp", "timestamp_ntz", "timestamp_tz")),
+    *(frozenset({name}) for name in ("timestamptz", "datetime2", "datetimeoffset")),
+)
+"""Names of types of which a greater size, or none, holds every value of a smaller one."""
 _DECIMALS = frozenset({"decimal", "numeric", "number"})
 
 
@@ -103,23 +114,22 @@ def _change(
 def is_wider(old: str, new: str) -> bool:
     """Whether a type holds every value of another, as far as that is known."""
     before, after = _TYPE.fullmatch(old), _TYPE.fullmatch(new)
-    if before is None or after is None or before[4] or after[4]:
+    if before is None or after is None:
         return False
-    if before[1] in _TEXTS and after[1] in _TEXTS:
-        return after[2] is None or (before[2] is not None and int(after[2]) >= int(before[2]))
-    if before[1] in _DECIMALS and before[1] == after[1]:
-        return _has_room(before, after)
-    if before[2] or after[2]:
-        return False
-    return any(
-        before[1] in row and after[1] in row and row.index(before[1]) < row.index(after[1])
-        for row in _WIDER
-    )
+    names = {before["name"], after["name"]}
+    sizes = before["size"], after["size"]
+    if any(names <= sized for sized in _SIZED):
+        return sizes[1] is None or (sizes[0] is not None and int(sizes[1]) >= int(sizes[0]))
+    if sizes == (None, None):
+        rows = (row for row in _WIDER if names <= set(row))
+        return any(row.index(before["name"]) < row.index(after["name"]) for row in rows)
+    return len(names & _DECIMALS) == len(names) == 1 and _has_room(before, after)
 
 
 def _has_room(before: re.Match[str], after: re.Match[str]) -> bool:
     """At least as many digits before the point and after it; what is not said is not known."""
-    if before[2] is None or after[2] is None:
+    if before["size"] is None or after["size"] is None:
         return False
-    scales = int(before[3] or 0), int(after[3] or 0)
-    return scales[1] >= scales[0] and int(after[2]) - scales[1] >= int(before[2]) - scales[0]
+    scales = int(before["scale"] or 0), int(after["scale"] or 0)
+    room = int(before["size"]) - scales[0], int(after["size"]) - scales[1]
+    return scales[1] >= scales[0] and room[1] >= room[0]
