@@ -58,7 +58,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _PREFIX = re.compile(r"(?:[a-z][a-z0-9_]{0,19})?")
-_SEEDS = "raw_"
+_TAKEN = {"raw_": "seeds", "snap_": "snapshots"}
 _PERIOD = re.compile(r"([1-9][0-9]{0,5}) (minute|hour|day)s?")
 
 
@@ -142,8 +142,8 @@ def _prefix(section: Section, default: str) -> str:
     if not isinstance(value, str) or _PREFIX.fullmatch(value) is None:
         hint = "at most 20 small letters, digits and _, beginning with a letter"
         section.refuse("prefix", "the beginning of a name", shown(value), hint)
-    if value == _SEEDS:
-        section.refuse("prefix", "another prefix than that of seeds", shown(value))
+    if value in _TAKEN:
+        section.refuse("prefix", f"another prefix than that of {_TAKEN[value]}", shown(value))
     return value
 
 
