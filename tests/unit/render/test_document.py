@@ -9,6 +9,7 @@ import pytest
 from datamigrate.pipeline import convert
 from datamigrate.settings import Settings
 from datamigrate.source import Source, read_file
+from datamigrate.types import TARGETS
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text("utf-8"))
@@ -27,8 +28,8 @@ CREATE VIEW dbo.V AS SELECT 1 AS a
 """
 
 
-def report(script=SCRIPT, **settings):
-    files = convert([Source("folder/s.sql", script, "utf-8")], Settings("duckdb", "s", **settings))
+def report(script=SCRIPT, target="duckdb", **settings):
+    files = convert([Source("folder/s.sql", script, "utf-8")], Settings(target, "s", **settings))
     return json.loads(files.files["MIGRATION_REPORT.json"]), files.files
 
 
@@ -130,6 +131,25 @@ def test_a_temporal_table_has_a_snapshot():
     assert "unique_key: person_id" in written
     assert "updated_at: valid_from" in written
     assert "snapshots/s/snap_s__person.yml" not in report(snapshots=False)[1]
+
+
+def test_snapshots_have_a_clock_where_the_one_of_dbt_has_another_type():
+    macros = {
+        target: [
+            path for path in report(target=target)[1] if path.endswith("snapshot_get_time.sql")
+        ]
+        for target in TARGETS
+    }
+    clocks = {target: paths for target, paths in macros.items() if paths}
+    assert clocks == {
+        "bigquery": ["macros/bigquery__snapshot_get_time.sql"],
+        "databricks": ["macros/databricks__snapshot_get_time.sql"],
+    }
+    (path,) = clocks["bigquery"]
+    _, files = report(target="bigquery")
+    assert "    current_datetime('UTC')\n" in files[path]
+    assert "- name: bigquery__snapshot_get_time\n" in files["macros/_macros.yml"]
+    assert path not in report(target="bigquery", snapshots=False)[1]
 
 
 def test_without_a_key_there_is_no_snapshot():

@@ -24,10 +24,17 @@ SCRIPT = """CREATE TABLE dbo.[t{{ x }}
 INSERT INTO dbo.[t{{ x }}
 -- ] (Id) VALUES (1)
 """
+VERSIONS = """CREATE TABLE Versions (
+    Id int PRIMARY KEY,
+    [From] datetime2 GENERATED ALWAYS AS ROW START,
+    [To] datetime2 GENERATED ALWAYS AS ROW END,
+    PERIOD FOR SYSTEM_TIME ([From], [To])
+) WITH (SYSTEM_VERSIONING = ON)
+"""
 
 
-def converted(templates=OURS, settings=SETTINGS):
-    return convert([Source("s.sql", SCRIPT, "utf-8")], settings, templates=templates).files
+def converted(templates=OURS, settings=SETTINGS, script=SCRIPT):
+    return convert([Source("s.sql", script, "utf-8")], settings, templates=templates).files
 
 
 def custom(own):
@@ -57,7 +64,7 @@ class Recording(Templates):
 def test_each_template_is_given_what_the_code_and_the_page_say():
     recording = Recording()
     assert converted(recording) == converted()
-    converted(recording, dataclasses.replace(SETTINGS, target="snowflake"))
+    converted(recording, dataclasses.replace(SETTINGS, target="bigquery"), SCRIPT + VERSIONS)
     assert {name: set(values) for name, values in recording.given.items()} == {
         name: set(values) for name, values in FILLED.items()
     }

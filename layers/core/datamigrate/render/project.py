@@ -24,6 +24,7 @@ _SAME = (
     "tests/generic/unique_combination_of_columns.sql",
 )
 _RELATED = "tests/generic/composite_relationship.sql"
+_CLOCK = "macros/snapshot_get_time.sql"
 # What dbt's adapter for a target lacks, by the kinds of columns that miss it.
 _ONLY_FOR = {
     ("postgres", Family.UUID): "macros/get_column_schema_from_query.sql",
@@ -80,8 +81,11 @@ def _project_files(plan: ProjectPlan, shared: Shared, templates: Templates) -> I
     lacking = {_ONLY_FOR.get((project.target, family)) for family in facts.families} - {None}
     for name in (*_SAME, *filter(None, lacking)):
         yield Piece(name, templates.copy(name))
-    yield Piece(MACRO, landing_macro(TARGETS[project.target], templates))
-    yield Piece(_RELATED, _related(TARGETS[project.target], templates))
+    target = TARGETS[project.target]
+    yield Piece(MACRO, landing_macro(target, templates))
+    yield Piece(_RELATED, _related(target, templates))
+    if facts.snapshots and target.clock:
+        yield Piece(_CLOCK, templates.fill(_CLOCK, project=project, clock=target.clock))
     yield Piece("dbt_project.yml", templates.fill("dbt_project.yml", project=project))
     yield Piece(".sqlfluff", templates.fill("sqlfluff.cfg", dialect=_linted(project)))
     yield Piece("profiles.yml", _profiles(project, facts, templates))

@@ -26,6 +26,7 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     ),
     "profiles.yml": ("project", "output"),
     "sqlfluff.cfg": ("dialect",),
+    "macros/snapshot_get_time.sql": ("project", "clock"),
     "tests/generic/composite_relationship.sql": ("first", "last"),
     "staging_model.sql": ("project", "table", "groups", "source", "seed"),
 }

@@ -130,6 +130,7 @@ BIGQUERY = Target(
         "xml": widened("string", Family.STRING, reasons.XML_TEXT),
     },
     widest="string",
+    clock="current_datetime('UTC')",
     ddl=Ddl(defaults=_DEFAULTS, nullable=frozenset({Family.ARRAY})),
     binds=False,
 )

@@ -89,6 +89,7 @@ DATABRICKS = Target(
         "xml": widened("string", Family.STRING, reasons.XML_TEXT),
     },
     widest="string",
+    clock="convert_timezone('UTC', current_timestamp())",
     ddl=Ddl(
         end=")\ntblproperties (\n"
         "    'delta.columnMapping.mode' = 'name',\n"

@@ -150,7 +150,8 @@ class Target:
     """A warehouse. `types` has a row for every canonical source type; `widest` takes the rest.
 
     `first_rows` are what stands behind `select`, and behind everything, where only the first so
-    many rows are wanted.
+    many rows are wanted. `clock` is now, in UTC, as the type of a moment of the source: for the
+    snapshots, where what dbt takes for now has another type.
     """
 
     name: str
@@ -162,6 +163,7 @@ class Target:
     widest: str  # the text type without a limit
     sqlfluff: str = ""  # the dialect that lints it, where that has another name than `sqlglot`'s
     first_rows: tuple[str, str] = ("", "limit {rows}")
+    clock: str | None = None
     ddl: Ddl = Ddl()
     binds: bool = True  # whether the driver takes a seed's values beside the SQL, as texts
     seeds: str | None = None  # what dbt is told of a seed's columns, where not their types
