@@ -16,7 +16,7 @@ from datamigrate.cli.inputs import read_inputs
 from datamigrate.cli.merged import show_written, written_facts
 from datamigrate.cli.merging import Written, put_project
 from datamigrate.cli.options import conversion_options
-from datamigrate.cli.output import check_place, check_places, write_file
+from datamigrate.cli.output import check_places, write_file
 from datamigrate.cli.progress import progress
 from datamigrate.collection import no_collection
 from datamigrate.diagnostics import Diagnostic, Severity, worst
@@ -78,10 +78,7 @@ def convert(
     asked = asked_for(given, config, scripts[0])
     place = output or asked.settings.source_name
     several = len(asked.targets) > 1
-    if several:
-        check_places(place, asked.targets, DIFFERENCES, force)
-    else:
-        check_place(place, force)
+    check_places(place, asked.targets if several else (), DIFFERENCES, force)
     told: dict[str, Told] = {}
     with progress() as say:
         say(f"reading {', '.join(scripts)[:60]}")

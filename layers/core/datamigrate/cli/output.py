@@ -39,7 +39,10 @@ def check_place(place: str, force: bool) -> None:
 
 
 def check_places(folder: str, names: Sequence[str], index: str, force: bool) -> None:
-    """The same for a folder of projects and the file `index` beside them."""
+    """The same for a folder of projects, if there are any, and the file `index` beside them."""
+    if not names:
+        check_place(folder, force)
+        return
     if folder == "-" or folder.endswith(".zip"):
         raise click.UsageError("expected a folder for several targets\nhint: -o my_projects")
     path = Path(folder)
