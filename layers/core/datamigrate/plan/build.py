@@ -17,7 +17,7 @@ from datamigrate.plan.freshness import plan_freshness
 from datamigrate.plan.history import plan_incremental, plan_snapshot
 from datamigrate.plan.landing import landing_schemas, landing_tables, tell_case
 from datamigrate.plan.model import Project, ProjectPlan, SeedPlan, TablePlan
-from datamigrate.plan.names import joined, shortened, source_name, told_apart
+from datamigrate.plan.names import shortened, source_name, told_apart
 from datamigrate.plan.objects import plan_objects
 from datamigrate.plan.seeds import plan_seed, rows_by_table
 from datamigrate.plan.tests import plan_tests, unenforced
@@ -144,7 +144,7 @@ def name_tables(tables: Sequence[Table], source: str, context: Context) -> list[
     for table, entity in zip(kept, entities, strict=True):
         key = context.key(table.schema, table.name)
         schema, name = schemas[key[0]]
-        original = _original(table, context)
+        original = context.original(table)
         model = f"{context.settings.naming.prefix}{source}__{entity}"
         local = context.choices.table_name(key, table.name, original)[0] or "table"
         landed = identifiers[key]
@@ -187,17 +187,13 @@ def find_parents(tables: Sequence[Table], named: Sequence[Named], context: Conte
     return parents
 
 
-def _original(table: Table, context: Context) -> str:
-    return joined((table.schema or context.dialect.default_schema, table.name))
-
-
 def _kept(tables: Sequence[Table], context: Context) -> list[Table]:
     """Without tables that have no columns to copy, or a name that another one has in the target."""
     seen: dict[Key, str] = {}
     kept: list[Table] = []
     for table in tables:
         key = context.key(table.schema, table.name)
-        original = _original(table, context)
+        original = context.original(table)
         schema = table.schema or context.dialect.default_schema
         if not context.choices.keeps(key, schema, table.name, original):
             continue
@@ -256,19 +252,19 @@ def _entities(tables: Sequence[Table], source: str, context: Context) -> list[st
             message = (
                 f"expected a name of at most {room} characters, found `{full}`: it is `{short}`"
             )
-            context.report(codes.SHORTENED, message, _original(table, context), table.span)
+            context.report(codes.SHORTENED, message, context.original(table), table.span)
         wanted.append(short)
-    names = told_apart(wanted, [_original(table, context) for table in tables])
+    names = told_apart(wanted, [context.original(table) for table in tables])
     for table, name, wish in zip(tables, names, wanted, strict=True):
         if name != wish:
             message = f"expected one model for `{wish}`, found several: this one is `{name}`"
-            context.report(codes.COLLISION, message, _original(table, context), table.span)
+            context.report(codes.COLLISION, message, context.original(table), table.span)
     return names
 
 
 def _entity(table: Table, schema: str, default: str, context: Context) -> str:
     key = context.key(table.schema, table.name)
-    name, whole = context.choices.table_name(key, table.name, _original(table, context))
+    name, whole = context.choices.table_name(key, table.name, context.original(table))
     name = name or "table"
     if whole or schema.lower() == default:
         return name

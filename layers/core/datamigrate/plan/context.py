@@ -8,6 +8,7 @@ from datamigrate.diagnostics import Code, Diagnostic, Span
 from datamigrate.dialects import Dialect
 from datamigrate.plan.choices import Choices, TableChoices
 from datamigrate.plan.model import ColumnPlan
+from datamigrate.plan.names import joined
 from datamigrate.settings import Settings
 from datamigrate.types import Family, Loss, Target, TargetType, target_type
 from datamigrate.types.identifiers import written
@@ -66,6 +67,10 @@ class Context:
     def key(self, schema: str | None, name: str) -> Key:
         """How to look a table up, whatever the case it is written in."""
         return ((schema or self.dialect.default_schema).lower(), name.lower())
+
+    def original(self, table: Table) -> str:
+        """The table's name as a reader knows it."""
+        return joined((table.schema or self.dialect.default_schema, table.name))
 
     def report(
         self, code: Code, message: str, owner: str, span: Span | None, hint: str | None = None

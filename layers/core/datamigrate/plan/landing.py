@@ -8,7 +8,7 @@ from datamigrate.catalog.model import Column, Table
 from datamigrate.diagnostics import Span
 from datamigrate.plan import codes
 from datamigrate.plan.context import Context, Key
-from datamigrate.plan.names import joined, kept_apart, shortened
+from datamigrate.plan.names import kept_apart, shortened
 from datamigrate.types.identifiers import kept
 from datamigrate.types.target import ANY, Spelling
 
@@ -53,7 +53,7 @@ def landing_tables(tables: Sequence[Table], context: Context) -> dict[Key, str]:
     found: dict[Key, str] = {}
     for schema, members in by_schema.items():
         names = _named(
-            [(table.name, _original(table, context), table.span) for table in members],
+            [(table.name, context.original(table), table.span) for table in members],
             spelling,
             context,
         )
@@ -73,10 +73,6 @@ def landing_columns(columns: Sequence[Column], original: str, context: Context) 
         spelling,
         context,
     )
-
-
-def _original(table: Table, context: Context) -> str:
-    return joined((table.schema or context.dialect.default_schema, table.name))
 
 
 def _named(
