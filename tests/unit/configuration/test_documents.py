@@ -1,9 +1,16 @@
-"""docs/settings.md describes every setting, and its example is a file that can be read."""
+"""docs/settings.md describes every setting, and its example is a file that can be read.
+
+The file that `init` writes has every setting too.
+"""
 
 import re
 from pathlib import Path
 
 from datamigrate.configuration.read import NAMES, read_configuration
+from datamigrate.configuration.starter import starter
+from datamigrate.pipeline import inspect
+from datamigrate.settings import Settings
+from datamigrate.source import Source
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs" / "settings.md").read_text("utf-8")
@@ -23,3 +30,10 @@ def test_the_example_sets_every_setting():
     assert read.settings.relationship_rows
     for name in (*NAMES[""], *NAMES["naming"], *NAMES["freshness"]):
         assert re.search(rf"^\[?(naming\.)?{name}\b", example, re.MULTILINE), name
+
+
+def test_the_first_file_has_every_setting():
+    catalog = inspect([Source("s.sql", "CREATE TABLE t (a int)", "utf-8")])
+    made = starter(catalog, Settings(), chosen=False, schema="dbo", encoding="utf-8")
+    for name in (*NAMES[""], *NAMES["naming"], *NAMES["freshness"]):
+        assert re.search(rf"^#\[?(naming\.)?{name}\b", made, re.MULTILINE), name

@@ -40,6 +40,7 @@ def starter(
         _naming(catalog.tables, schema),
         _freshness(columns, target),
         _limits(),
+        _growing(catalog.tables, schema),
     ]
     return "\n".join("".join(f"{line}\n" for line in part) for part in parts)
 
@@ -94,6 +95,9 @@ def _project(catalog: Catalog, settings: Settings, chosen: bool, encoding: str) 
     yield '#owner = "the data team"'
     yield f"#seeds = true  # the scripts insert {rows} rows"
     yield f"#tests = {_listed(Tier)}"
+    temporal = sum(table.temporal is not None for table in catalog.tables)
+    yield f"#snapshots = false  # {temporal} temporal tables"
+    yield "#pii = true  # marks columns whose names speak of people"
     yield '#templates = "templates"  # a folder: docs/templates.md'
 
 
@@ -195,3 +199,11 @@ def _limits() -> Iterator[str]:
     yield "# Foreign keys of large tables: how many rows are tested, the last ones by their key."
     yield "#[relationship_rows]"
     yield '#"*.*" = 1000000'
+
+
+def _growing(tables: Sequence[Table], schema: str) -> Iterator[str]:
+    yield "# Tables whose new rows are told by a column of another name than is usual."
+    yield "#[incremental]"
+    for table in tables[:1]:
+        for column in table.columns[:1]:
+            yield f"#{text(_pattern(table, schema))} = {text(column.name)}"
