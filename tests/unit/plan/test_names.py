@@ -53,7 +53,9 @@ def test_a_source_name_is_legal_anywhere(text):
     assert len(source_name(text)) <= 50
 
 
-@pytest.mark.parametrize("name", ["con", "NUL", "Com1", "dbt", "dbt_duckdb", "2020 sales"])
+@pytest.mark.parametrize(
+    "name", ["con", "NUL", "Com1", "dbt", "dbt_duckdb", "2020 sales", "True", "no", "null"]
+)
 def test_a_source_name_is_no_reserved_name(name):
     assert source_name(name).startswith("source_")
 
@@ -79,3 +81,7 @@ def test_told_apart_names_differ(wanted):
 def test_the_order_of_the_script_does_not_decide():
     assert told_apart(["x", "x"], ["b.X", "a.X"]) == ["x_2", "x"]
     assert told_apart(["x", "x"], ["a.X", "b.X"]) == ["x", "x_2"]
+
+
+def test_names_that_a_file_system_may_take_for_one_are_told_apart():
+    assert told_apart(["οδος", "οδοσ"], ["a", "b"]) == ["οδος", "οδοσ_2"]

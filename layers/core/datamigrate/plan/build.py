@@ -17,7 +17,7 @@ from datamigrate.plan.freshness import plan_freshness
 from datamigrate.plan.history import plan_incremental, plan_snapshot
 from datamigrate.plan.landing import landing_schemas, landing_tables, tell_case
 from datamigrate.plan.model import Project, ProjectPlan, SeedPlan, TablePlan
-from datamigrate.plan.names import shortened, source_name, told_apart
+from datamigrate.plan.names import LONGEST_FILE_NAME, shortened, source_name, told_apart
 from datamigrate.plan.objects import plan_objects
 from datamigrate.plan.seeds import plan_seed, rows_by_table
 from datamigrate.plan.tests import plan_tests, unenforced
@@ -27,6 +27,7 @@ from datamigrate.types import TARGETS
 
 # dbt gives a relation that it is about to replace the name with `__dbt_backup` at the end.
 _SUFFIX = len("__dbt_backup")
+_SHORTEST = 16  # what a model's name leaves for the table's, whatever comes before it
 
 
 def plan(catalog: Catalog, settings: Settings) -> tuple[ProjectPlan, tuple[Diagnostic, ...]]:
@@ -47,7 +48,7 @@ class Planning:
 
     def __init__(self, catalog: Catalog, settings: Settings) -> None:
         dialect = DIALECTS[catalog.dialect]
-        source = source_name(settings.source_name)
+        source = _source(settings)
         self.project = Project(
             name=source_name(settings.project_name or settings.source_name),
             source=source,
@@ -100,6 +101,13 @@ class Planning:
             applied=choices.listed(),
             characters=self._catalog.characters,
         )
+
+
+def _source(settings: Settings) -> str:
+    """The name of the source, which leaves room in a model's name for that of the table."""
+    longest = TARGETS[settings.target].identifiers.longest or LONGEST_FILE_NAME
+    room = longest - _SUFFIX - len(f"{settings.naming.prefix}__") - _SHORTEST
+    return shortened(source_name(settings.source_name), room)
 
 
 def _place(found: Diagnostic, order: Mapping[str, int]) -> tuple[int, int]:
@@ -226,8 +234,10 @@ def _schemas(tables: Sequence[Table], source: str, context: Context) -> dict[str
         spelled.setdefault(schema.lower(), schema)
     keys = sorted(spelled)
     default = context.dialect.default_schema.lower()
-    plain = {key: _plain(spelled[key], context) for key in keys}
-    wanted = [source if key == default else f"{source}_{plain[key]}" for key in keys]
+    full = [
+        source if key == default else f"{source}_{_plain(spelled[key], context)}" for key in keys
+    ]
+    wanted = [shortened(name, LONGEST_FILE_NAME) for name in full]  # each is a folder
     names = told_apart(wanted, keys)
     landed = landing_schemas([spelled[key] for key in keys], context)
     return dict(zip(keys, zip(landed, names, strict=True), strict=True))
@@ -242,12 +252,14 @@ def _entities(tables: Sequence[Table], source: str, context: Context) -> list[st
     prefix = max(context.settings.naming.prefix, "raw_", key=len)
     rules = context.target.identifiers
     default = context.dialect.default_schema.lower()
-    room = (rules.longest or 200) - _SUFFIX - len(f"{prefix}{source}__")
+    around = _SUFFIX + len(f"{prefix}{source}__")
+    room = (rules.longest or LONGEST_FILE_NAME) - around
     wanted: list[str] = []
     for table in tables:
         schema = table.schema or default
         full = _entity(table, schema, default, context)
-        short = shortened(full, room, counts_bytes=rules.counts_bytes)
+        short = shortened(full, LONGEST_FILE_NAME - around)
+        short = shortened(short, room, counts_bytes=rules.counts_bytes)
         if short != full:
             message = (
                 f"expected a name of at most {room} characters, found `{full}`: it is `{short}`"

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -20,7 +20,9 @@ _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", "clock"]
     + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
 )
-_FILE_NAME_LIMIT = 200
+_NO_TEXT_IN_YAML = frozenset("y n yes no on off true false null".split())
+LONGEST_FILE_NAME = 200
+"""Bytes that a file system takes, with something put around the name."""
 
 
 @lru_cache(maxsize=16384)
@@ -55,19 +57,23 @@ def _is_word(character: str) -> bool:
 
 
 def source_name(name: str) -> str:
-    """A name for a source, a project or a folder: ASCII, begins with a letter, no device's name."""
+    """A name for a source, a project or a folder: ASCII, begins with a letter.
+
+    It is neither the name of a device nor a word that YAML takes for something else than text.
+    """
     plain = re.sub(r"[^a-z0-9_]+", "_", snake_case(name)).strip("_")
     plain = re.sub(r"_{2,}", "_", plain)[:40].strip("_")
     if not plain:
         return "legacy"
-    if plain[0].isdigit() or plain in _DEVICES or plain.startswith("dbt"):
+    taken = _DEVICES | _NO_TEXT_IN_YAML
+    if plain[0].isdigit() or plain in taken or plain.startswith("dbt"):
         return f"source_{plain}"
     return plain
 
 
 def shortened(name: str, longest: int | None, *, counts_bytes: bool = True) -> str:
     """The name, cut to the limit; what was cut is told apart by a hash of the whole."""
-    limit = min(longest or _FILE_NAME_LIMIT, _FILE_NAME_LIMIT)
+    limit = min(longest or LONGEST_FILE_NAME, LONGEST_FILE_NAME)
     if len(name) * 4 <= limit:
         return name
     size = len(name.encode("utf-8", "surrogatepass")) if counts_bytes else len(name)
@@ -83,43 +89,36 @@ def shortened(name: str, longest: int | None, *, counts_bytes: bool = True) -> s
 
 
 def told_apart(wanted: Sequence[str], originals: Sequence[str]) -> list[str]:
-    """Each wanted name, or that name with a number where several want it.
+    """Each wanted name, or that name with a number where several want it, in whatever case.
 
     Who gets the plain name is decided by the originals, not by their order in the script.
     """
-    if len(set(wanted)) == len(wanted):
+    folded = [name.casefold() for name in wanted]
+    taken = set(folded)
+    if len(taken) == len(wanted):
         return list(wanted)
-    counts = Counter(wanted)
     claims: defaultdict[str, list[int]] = defaultdict(list)
-    for position, name in enumerate(wanted):
+    for position, name in enumerate(folded):
         claims[name].append(position)
-    taken = set(counts)
     given = list(wanted)
-    for name in sorted(counts):
+    for name in sorted(claims):
         rivals = sorted(claims[name], key=lambda position: (originals[position], position))
         for position in rivals[1:]:
-            given[position] = _free(name, taken)
+            given[position] = _free(wanted[position], taken)
     return given
 
 
 def kept_apart(names: Sequence[str], originals: Sequence[str]) -> list[str]:
     """Names that differ in more than case; those that are as they were keep theirs."""
-    folded = [name.casefold() for name in names]
-    if len(set(folded)) == len(folded):
-        return list(names)
     pairs = zip(names, originals, strict=True)
-    ranked = [f"{int(name != original)}{original}" for name, original in pairs]
-    apart = told_apart(folded, ranked)
-    return [
-        name + given[len(fold) :] for name, fold, given in zip(names, folded, apart, strict=True)
-    ]
+    return told_apart(names, [f"{int(name != original)}{original}" for name, original in pairs])
 
 
 def _free(name: str, taken: set[str]) -> str:
     number = 2
-    while f"{name}_{number}" in taken:
+    while f"{name}_{number}".casefold() in taken:
         number += 1
-    taken.add(f"{name}_{number}")
+    taken.add(f"{name}_{number}".casefold())
     return f"{name}_{number}"
 
 
