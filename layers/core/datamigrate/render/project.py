@@ -105,9 +105,10 @@ def _linted(project: Project) -> str:
 
 
 def _profiles(project: Project, facts: Facts, templates: Templates) -> str:
-    schemas = {schema.lower() for schema in facts.schemas}
+    taken = {schema.lower() for schema in facts.schemas}
+    taken |= TARGETS[project.target].identifiers.databases
     database = project.name
-    while database in schemas:
+    while database in taken:
         database += "_db"
     output = {
         name: value.replace("{database}", database)

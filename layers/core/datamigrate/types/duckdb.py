@@ -2,7 +2,7 @@
 
 from datamigrate.types import reasons
 from datamigrate.types.rows import by_mantissa, exact, fraction, lossy, unsupported, widened
-from datamigrate.types.target import Family, Identifiers, Literals, Target
+from datamigrate.types.target import Family, Identifiers, Literals, Spelling, Target
 
 # duckdb_keywords(), categories reserved and type_function
 RESERVED = """
@@ -27,6 +27,8 @@ DUCKDB = Target(
         longest=None,
         counts_bytes=False,
         reserved=frozenset(RESERVED.split()),
+        schema=Spelling(taken=frozenset({"system", "temp"})),  # the names of its own databases
+        databases=frozenset({"main", "system", "temp"}),
     ),
     literals=Literals(binary="cast('{}' as blob)", byte="\\x{:02X}"),
     types={

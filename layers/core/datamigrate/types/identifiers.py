@@ -29,7 +29,7 @@ def written(name: str, target: Target) -> str:
 
 def kept(name: str, spelling: Spelling) -> str:
     """The name as the target can keep it in quotes; most often it is the same."""
-    return name if spelling is ANY else _kept(name, spelling)
+    return name if spelling is ANY and "\0" not in name else _kept(name, spelling)
 
 
 @lru_cache(maxsize=16384)
@@ -45,7 +45,7 @@ def _kept(name: str, spelling: Spelling) -> str:
 
 
 def _may_stand(character: str, spelling: Spelling) -> bool:
-    if character in spelling.illegal:
+    if character == "\0" or character in spelling.illegal:
         return False
     if spelling.categories is None or character in spelling.extra:
         return True

@@ -67,6 +67,7 @@ class Spelling:
 
     A character may stand in it that has one of the `categories` of Unicode, such as `L` or `Nd`
     (None: any has), or is in `extra`, and is not in `illegal`; at the end none of `illegal_end`.
+    NUL ends a text for the drivers of most targets, and stands in no name of any.
     `taken` are names, and `taken_starts` how names begin, in lower case, that the target keeps for
     itself.
     """
@@ -100,6 +101,7 @@ class Identifiers:
     schema: Spelling = ANY
     table: Spelling = ANY
     column: Spelling = ANY
+    databases: frozenset[str] = frozenset()  # names of databases that it keeps for itself
     dbt_quotes: bool = True  # whether dbt puts the names of relations in quotes unasked
     dbt_doubles: bool = False  # whether it doubles a closing quote inside them
 
