@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from datamigrate.types import Target
 
-_OPENS = re.compile(r"\{[{%#]|\{$")
+_READ = re.compile(r"\{[{%#]|\{\Z|\r|\n\Z")  # what Jinja makes something else of
+_LIVE = re.compile(r"[{\r]|\n\Z")
+_NEWLINE = re.compile(r"\r\n?")
 _CALL = re.compile(r"\s*(?:env_var|ref|var|source|doc)\s*\(")
 
 
@@ -33,13 +35,27 @@ def called(name: str, arguments: Sequence[str], room: int, indent: str = "") -> 
 
 
 def inert(text: str) -> str:
-    """For SQL and YAML that dbt renders once."""
-    return text.replace("{", "{{ '{' }}") if "{" in text and _OPENS.search(text) else text
+    """For SQL and YAML that dbt renders once.
+
+    Jinja writes every end of a line as a newline, and leaves the last one out.
+    """
+    if "{" not in text and "\r" not in text and not text.endswith("\n"):
+        return text
+    return _LIVE.sub(_as_literal, text) if _READ.search(text) else text
+
+
+def _as_literal(found: re.Match[str]) -> str:
+    return f"{{{{ {literal(found[0])} }}}}"
+
+
+def prose(text: str) -> str:
+    """For a description: its lines end in newlines, whatever they end in in the script."""
+    return inert(_NEWLINE.sub("\n", text).rstrip("\n"))
 
 
 def inert_argument(text: str) -> str:
     """For an argument of a data test, where a call of `ref` needs no braces to be rendered."""
     safe = inert(text)
     if _CALL.match(safe):
-        return f"{{{{ '{safe[0]}' }}}}{safe[1:]}"
+        return f"{{{{ {literal(safe[0])} }}}}{safe[1:]}"
     return safe

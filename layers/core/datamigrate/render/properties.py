@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from datamigrate.plan.model import Argument, ColumnPlan, DataTest, Project, TablePlan
-from datamigrate.render.jinja import inert, inert_argument
+from datamigrate.render.jinja import inert, inert_argument, prose
 from datamigrate.render.repeated import repeated
 from datamigrate.render.yaml import REPEATED, Node, Written, block, emit, scalar
 
@@ -20,7 +20,7 @@ def model_properties(table: TablePlan, project: Project) -> str:
     columns = [_column(column, project, tests.get(column.name)) for column in table.columns]
     model: dict[str, Node] = {
         "name": table.model,
-        "description": inert(_description(table, project)),
+        "description": prose(_description(table, project)),
         "config": {
             "contract": {"enforced": all(column.typed for column in table.columns)},
             "meta": {
@@ -75,7 +75,7 @@ def _column_text(column: ColumnPlan, project: Project) -> str:
     text = (
         f"      - name: {scalar(column.name)}{quote}\n"
         f"        data_type: {scalar(column.type)}\n"
-        f"        description: {scalar(inert(column_description(column, project)))}\n"
+        f"        description: {scalar(prose(column_description(column, project)))}\n"
         f"        config:\n          meta:\n            fidelity: {column.loss.value}"
     )
     if column.reason is not None:

@@ -1,7 +1,7 @@
 """Write a snapshot: dbt goes on with the history that the source keeps of a temporal table."""
 
 from datamigrate.plan.model import Project, Snapshot, TablePlan
-from datamigrate.render.jinja import inert
+from datamigrate.render.jinja import inert, prose
 from datamigrate.render.yaml import Node, emit
 
 
@@ -10,7 +10,7 @@ def snapshot_properties(table: TablePlan, snapshot: Snapshot, project: Project) 
     key = snapshot.unique_key
     entry: dict[str, Node] = {
         "name": snapshot.name,
-        "description": inert(
+        "description": prose(
             f"Versions of the rows of `{table.original}`, a temporal table of {project.dialect},"
             f" by the beginning of their period."
         ),

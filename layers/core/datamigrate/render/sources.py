@@ -1,7 +1,7 @@
 """Write the sources: the landing tables under the names that the script gives them."""
 
 from datamigrate.plan.model import ColumnPlan, Freshness, Project, TablePlan
-from datamigrate.render.jinja import doubled, inert
+from datamigrate.render.jinja import doubled, inert, prose
 from datamigrate.render.landing import default_of, is_required
 from datamigrate.render.properties import column_description
 from datamigrate.render.repeated import repeated
@@ -20,7 +20,7 @@ def sources_head(table: TablePlan, project: Project) -> str:
     schema = table.schema
     source: Node = {
         "name": table.source,
-        "description": inert(f"Schema `{schema}` of the {project.dialect} database, as loaded."),
+        "description": prose(f"Schema `{schema}` of the {project.dialect} database, as loaded."),
         "loader": f"landing/{project.target}.sql",
         "schema": inert(doubled(schema, TARGETS[project.target])),
         "quoting": {"schema": True, "identifier": True},
@@ -36,7 +36,7 @@ def sources_table(table: TablePlan, project: Project) -> str:
     entry: Node = {
         "name": table.source_table,
         "identifier": inert(doubled(table.identifier, target)),
-        "description": inert(table.description or f"Copy of `{table.original}`."),
+        "description": prose(table.description or f"Copy of `{table.original}`."),
         "config": _freshness(table.freshness, target),
         "columns": [Written("\n".join(landed))] if landed else None,
     }
@@ -65,7 +65,7 @@ def _column(column: ColumnPlan, project: Project) -> str:
         f"          - name: {scalar(inert(column.identifier or ''))}\n"
         f"            quote: true\n"
         f"            data_type: {scalar(column.type)}\n"
-        f"            description: {scalar(inert(column_description(column, project)))}"
+        f"            description: {scalar(prose(column_description(column, project)))}"
     )
     if required or default:
         text += "\n            config:\n              meta:"
