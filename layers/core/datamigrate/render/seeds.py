@@ -1,7 +1,8 @@
 r"""Write seeds: a CSV for each landing table that has rows, and where dbt is to put them.
 
 In a cell, a backslash begins what plain CSV cannot say: `\"..."` is text as JSON, `\=...` is SQL.
-dbt reads an empty cell and the word null as NULL; the project's own macro loads the rest.
+So is a column's name. dbt reads an empty cell and the word null as NULL; the project's own macro
+loads the rest.
 """
 
 import csv
@@ -10,7 +11,7 @@ import json
 import re
 
 from datamigrate.plan.model import Cell, ColumnPlan, Project, SeedPlan, Sql, TablePlan
-from datamigrate.render.jinja import doubled, inert, literal
+from datamigrate.render.jinja import doubled, inert, literal, prose
 from datamigrate.render.properties import column_description
 from datamigrate.render.templates import OURS, Templates
 from datamigrate.render.yaml import Node, emit, item
@@ -28,7 +29,7 @@ def seed_rows(seed: SeedPlan) -> str:
     """The seed's CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(seed.columns)
+    writer.writerow(map(_cell, seed.columns))
     writer.writerows([_cell(cell) for cell in row] for row in seed.rows)
     return text.getvalue()
 
@@ -52,10 +53,10 @@ def seed_properties(seed: SeedPlan, table: TablePlan, project: Project) -> str:
     """Where dbt is to put it, and what is in it."""
     target = TARGETS[project.target]
     known = [inert(target.seeds or kind) for kind in seed.types]
-    types: dict[str, Node] = dict(zip(seed.columns, known, strict=True))
+    types: dict[str, Node] = dict(zip(map(_cell, seed.columns), known, strict=True))
     entry: Node = {
         "name": seed.name,
-        "description": inert(f"Rows that the script inserts into `{seed.original}`."),
+        "description": prose(f"Rows that the script inserts into `{seed.original}`."),
         "config": {
             "schema": inert(doubled(seed.schema, target)),
             "alias": inert(doubled(seed.identifier, target)),
@@ -74,7 +75,7 @@ def _column(column: ColumnPlan, project: Project) -> Node:
     return {
         "name": inert(column.identifier or ""),
         "quote": True,
-        "description": inert(column_description(column, project)),
+        "description": prose(column_description(column, project)),
     }
 
 

@@ -8,7 +8,7 @@
 {% macro << project.target >>__load_csv_rows(model, agate_table) %}
     {%- set columns = [] -%}
     {%- for name in agate_table.column_names -%}
-        {%- do columns.append(landing_quoted(name)) -%}
+        {%- do columns.append(landing_quoted(seed_text(name))) -%}
     {%- endfor -%}
     {%- set head = seed_escaped(
         'insert into ' ~ this.render() ~ ' (' ~ columns | join(', ') ~ ') values\n'
@@ -25,7 +25,7 @@
                     {%- do cells.append(seed_escaped(cell[2:])) -%}
                 {%- else -%}
                     {%- do cells.append(get_binding_char()) -%}
-                    {%- do bindings.append(fromjson(cell[1:]) if cell[:1] == '\\' else cell) -%}
+                    {%- do bindings.append(seed_text(cell)) -%}
                 {%- endif -%}
             {%- endfor -%}
             {%- do rows.append('(' ~ cells | join(', ') ~ ')') -%}
@@ -35,6 +35,16 @@
         ) -%}
     {%- endfor -%}
     {{- return(head) -}}
+{% endmacro %}
+
+
+{#-
+    A cell, or a column's name, as the text that it stands for.
+
+    cell: what the CSV holds
+-#}
+{% macro seed_text(cell) %}
+    {{- return(fromjson(cell[1:]) if cell[:1] == '\\' else cell) -}}
 {% endmacro %}
 
 

@@ -11,8 +11,8 @@
     {%- set columns = [] -%}
     {%- set types = [] -%}
     {%- for name in agate_table.column_names -%}
-        {%- do columns.append(landing_quoted(name)) -%}
-        {%- do types.append(landed[name].data_type) -%}
+        {%- do columns.append(landing_quoted(seed_text(name))) -%}
+        {%- do types.append(landed[seed_text(name)].data_type) -%}
     {%- endfor -%}
     {%- set head = 'insert into ' ~ this.render() ~ ' (' ~ columns | join(', ') ~ ')\n' -%}
     {%- for chunk in agate_table.rows | batch(50) -%}
@@ -48,6 +48,16 @@
 
 
 {#-
+    A cell, or a column's name, as the text that it stands for.
+
+    cell: what the CSV holds
+-#}
+{% macro seed_text(cell) %}
+    {{- return(fromjson(cell[1:]) if cell[:1] == '\\' else cell) -}}
+{% endmacro %}
+
+
+{#-
     A cell as SQL.
 
     cell: its text, none for NULL
@@ -58,8 +68,7 @@
     {%- elif cell[:2] == '\\=' -%}
         {{- return(cell[2:]) -}}
     {%- endif -%}
-    {%- set text = fromjson(cell[1:]) if cell[:1] == '\\' else cell -%}
-    {{- return("'" ~ text
+    {{- return("'" ~ seed_text(cell)
 <% for found, written in escapes %>
         | replace(<< found >>, << written >>)
 <% endfor %>
