@@ -32,8 +32,15 @@ def staging_model(table: TablePlan, project: Project, templates: Templates = OUR
         table=table,
         groups=groups,
         source=called("source", names, _WIDTH - len(_FROM), "    "),
-        seed=table.seed and called("ref", (table.seed,), _WIDTH - len(_DEPENDS)),
+        seed=table.seed and _reference(table.seed, f"{table.schema}.{table.identifier}"),
     )
+
+
+def _reference(seed: str, landed: str) -> str:
+    """A call of `ref` for a comment; of a name that would end the comment, no word is written."""
+    if len(f"{landed}.".splitlines()) > 1:
+        return f"{{{{ '{seed}' if ref('{seed}') }}}}"
+    return called("ref", (seed,), _WIDTH - len(_DEPENDS))
 
 
 def _grouped(table: TablePlan) -> Iterator[tuple[Group, list[ColumnPlan]]]:
