@@ -143,7 +143,7 @@ class _Builder:
     def _scalar(self, event: "yaml.ScalarEvent") -> None:
         text: str = event.value
         value: Node = text
-        if "{" in text and ("{{" in text or "{%" in text or "{#" in text):
+        if "{" in text and not self._is_key() and ("{{" in text or "{%" in text or "{#" in text):
             self.document.templated.append((text, _at(event)))
         if event.tag is not None:
             self._known(event.tag, _at(event))
@@ -152,6 +152,11 @@ class _Builder:
         if event.anchor is not None:
             self.anchors[event.anchor] = (value, 1)
         self._put(value, _at(event), 1)
+
+    def _is_key(self) -> bool:
+        """Whether a scalar that comes now is a key, which dbt does not render."""
+        frame = self.frames[-1] if self.frames else None
+        return frame is not None and isinstance(frame.node, Mapping) and frame.key is None
 
     def _known(self, tag: str, at: int) -> None:
         if tag != "!" and not tag.startswith("tag:yaml.org,2002:"):
@@ -165,8 +170,7 @@ class _Builder:
             self._known(event.tag, node.at)
         if len(self.frames) >= _DEEPEST:
             raise _StopError(TOO_LARGE, f"expected at most {_DEEPEST} levels, found more", node.at)
-        frame = self.frames[-1] if self.frames else None
-        if frame and isinstance(frame.node, Mapping) and frame.key is None:
+        if self._is_key():
             raise _StopError(NO_YAML, "expected a text as a key, found a collection", node.at)
         self.frames.append(_Frame(node, event.anchor))
 
