@@ -61,7 +61,7 @@ def read_column(cursor: Cursor, elements: list[Element]) -> None:
     """A column, then the constraints and indexes written with it, added to `elements`."""
     first = cursor.i
     name = cursor.identifier()
-    if name is None:
+    if not name:
         cursor.report("a column's name")
         cursor.skip_item()
         return

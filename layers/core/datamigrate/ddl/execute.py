@@ -209,7 +209,7 @@ def _drop_property(arguments: Arguments, _: SubCursor) -> Definition | None:
 def _rename(arguments: Arguments, sub_cursor: SubCursor) -> Definition | None:
     old, new = arguments.get("objname", 0), arguments.get("newname", 1)
     kind = (arguments.get("objtype", 2) or "object").strip().lower()
-    if old is None or new is None:
+    if old is None or not new:
         return None
     path = sub_cursor(old).path()
     return Rename(path, new, kind) if path else None
