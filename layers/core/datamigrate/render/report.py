@@ -12,8 +12,9 @@ from datamigrate.render.facts import Facts
 from datamigrate.render.templates import OURS, Templates
 from datamigrate.render.yaml import REPEATED
 
-_SPECIAL = re.compile(r"[|\\<>]")
-_TO_CHANGE = re.compile(r"[|\\<>\s]")
+_SPECIAL = re.compile(r"[|\\<>]|(?<=\])\(")  # the last begins the address of a link
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_TO_CHANGE = re.compile(rf"{_SPECIAL.pattern}|\s|{_UNSEEN.pattern}")
 _TOGETHER = 200
 """How many lines are given to the template at once: it takes longer for one than writing it."""
 
@@ -67,10 +68,11 @@ def _rule(text: str) -> str:
 
 
 def cell(text: str | None) -> str:
-    """Text in a table or a list of Markdown, on one line."""
+    """Text in a table or a list of Markdown, on one line; no sign in it moves others about."""
     return _one_line(text) if text and _TO_CHANGE.search(text) else text or ""
 
 
 @lru_cache(maxsize=REPEATED)
 def _one_line(text: str) -> str:
-    return " ".join(_SPECIAL.sub(lambda found: "\\" + found[0], text).split())
+    seen = _UNSEEN.sub("\ufffd", " ".join(text.split()))
+    return _SPECIAL.sub(lambda found: "\\" + found[0], seen)
