@@ -160,7 +160,8 @@ def versions() -> str:
 
 def write(found: list[Judged]) -> None:
     """The tables of docs/fidelity.md."""
-    names = list(found[0].answers)
+    known = (*TOOLS, evaluator.NAME)
+    names = [name for name in known if any(name in one.answers for one in found)]
     table = fidelity.markdown(
         ("schema", "target", "models", *names, "same bytes"), (one.cells(names) for one in found)
     )
