@@ -137,7 +137,7 @@ def test_hostile_names_build_and_their_rows_come_out(tmp_path: Path) -> None:
     assert len(planned.tables) == len(written)
     assert {table.snapshot is None for table in planned.tables} == {True, False}
     with duckdb.connect() as empty:
-        empty.execute((project / "landing" / "duckdb.sql").read_text("utf-8"))
+        empty.execute((project / "landing" / "duckdb.sql").read_bytes().decode())
         counted = empty.execute("select count(*) from duckdb_tables()").fetchone()
         assert counted == (len(written),)
     (database,) = project.glob("*.duckdb")

@@ -49,8 +49,9 @@ def test_selects_load_what_bindings_load(tmp_path: Path) -> None:
         project=SimpleNamespace(target="duckdb"),
         escapes=[(r"'\''", r"'\'\''")],
     )
-    for replaced in (selected / "macros").glob("duckdb__*.sql"):
-        replaced.unlink()
+    for pattern in ("duckdb__*.sql", "seed_*.sql"):
+        for replaced in (selected / "macros").glob(pattern):
+            replaced.unlink()
     (selected / "macros" / "load_seeds.sql").write_text(macros, "utf-8")
     rows = loaded(bound, 1)
     assert len(rows) == 5
