@@ -76,9 +76,9 @@ def _parse(migration: str, upload: Upload, execution: str) -> int | None:
     """The number of tables; None when the migration is no longer this execution's."""
     source, options = _read(migration, upload)
     catalog = pipeline.inspect((source,), options.dialect)
-    if not catalog.tables:
-        raise RejectedError(_why_no_tables(catalog))
     planned, _ = plan(catalog, options.settings())
+    if not planned.tables:
+        raise RejectedError(_why_no_tables(catalog))
     if not _store(migration, source, catalog, planned):
         return None
     counts = _counts(catalog, planned)
@@ -133,6 +133,9 @@ def _why_no_tables(catalog: Catalog) -> Rejection:
     understood = any(counted.outcome != "unsupported" for counted in catalog.statements)
     if not understood:
         return reject(rejections.NOT_SQL, "expected SQL, found text without a known statement")
+    if catalog.tables:
+        message = "expected a table with a column that holds data, found none"
+        return reject(rejections.NO_TABLES, message)
     number = sum(counted.number for counted in catalog.statements)
     message = f"expected at least one table, found none in {number} statements"
     return reject(rejections.NO_TABLES, message)

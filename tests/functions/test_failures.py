@@ -203,6 +203,7 @@ BAD = {
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, {}, "A103"),
     "prose": (b"Dear all, please find the schema attached.", {}, "A103"),
     "no tables": (b"CREATE VIEW dbo.v AS SELECT 1 AS one", {}, "A104"),
+    "nothing to copy": (b"CREATE TABLE dbo.t (a AS 1 + 1)", {}, "A104"),
     "too large": (b"-- " + b"x" * 2_000_001, {}, "A101"),
     "unknown target": (SCRIPT.encode(), {"target": "oracle"}, "A105"),
     "unknown dialect": (SCRIPT.encode(), {"dialect": "cobol"}, "A105"),

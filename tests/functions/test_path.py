@@ -9,6 +9,7 @@ from datamigrate import pipeline
 from datamigrate.render.archive import archive
 from datamigrate.settings import Settings
 from datamigrate.source import decode
+from datamigrate.types import TARGETS
 from datamigrate_aws import identity, migrations, storage, tables
 
 
@@ -148,12 +149,25 @@ def test_the_same_key_uploaded_again_is_another_migration(cloud: Cloud) -> None:
     assert cloud.parse(again, arn(5))["outcome"] == "parsed"
 
 
-def test_the_zip_is_what_convert_writes(cloud: Cloud) -> None:
-    migration, state = begin(cloud)
+TEMPORAL = """
+CREATE TABLE dbo.Price (
+    Id int PRIMARY KEY,
+    ValidFrom datetime2 GENERATED ALWAYS AS ROW START NOT NULL,
+    ValidTo datetime2 GENERATED ALWAYS AS ROW END NOT NULL,
+    PERIOD FOR SYSTEM_TIME (ValidFrom, ValidTo)
+) WITH (SYSTEM_VERSIONING = ON)
+"""
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_zip_is_what_convert_writes(cloud: Cloud, target: str) -> None:
+    script = SCRIPT + TEMPORAL
+    migration, state = begin(cloud, script, target=target, seeds="true", tests="none")
     cloud.dispatch(state)
     cloud.generate(cloud.messages())
-    cloud.call("validate", {"migration": migration, "execution": arn(1)})
-    source = decode(SCRIPT.encode(), "schema.sql")
-    files = pipeline.convert([source], Settings(source_name="shop")).files
+    assert cloud.call("validate", {"migration": migration, "execution": arn(1)}) == {"errors": 0}
+    settings = Settings(target, "shop", seeds=True, tests=frozenset())
+    files = pipeline.convert([decode(script.encode(), "shop.sql")], settings).files
+    assert "snapshots/shop/snap_shop__price.yml" in files
     assert storage.read(BUCKET, f"{identity.folder(migration)}project.zip") == archive(files)
     assert cloud.keys(identity.project_key(migration, "")) == sorted(files)
