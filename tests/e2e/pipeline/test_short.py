@@ -48,7 +48,8 @@ def test_a_poisoned_table_costs_itself_and_a_retry_mends_it(
     part = machine.project(migration)
     recorded, planned = json.loads(part.pop(MANIFEST)), json.loads(rest.pop(MANIFEST))
     assert part == rest
-    planned["tables"][POISONED]["files"] = {}
+    missing = [f"{stem}.sql", f"{stem}.yml"]
+    planned["tables"][POISONED] |= {"files": {}, "missing": missing}
     assert recorded == planned, "the table is still there, only without its files"
 
     machine.faults()
