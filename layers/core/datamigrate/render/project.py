@@ -15,7 +15,7 @@ from datamigrate.render.report import report
 from datamigrate.render.shared import Shared
 from datamigrate.render.table import render_table
 from datamigrate.render.templates import OURS, Templates
-from datamigrate.types import TARGETS, Family, Target
+from datamigrate.types import TARGETS, Target
 
 _SAME = (
     "packages.yml",
@@ -25,12 +25,7 @@ _SAME = (
 )
 _RELATED = "tests/generic/composite_relationship.sql"
 _CLOCK = "macros/snapshot_get_time.sql"
-# What dbt's adapter for a target lacks, by the kinds of columns that miss it.
-_ONLY_FOR = {
-    ("postgres", Family.UUID): "macros/get_column_schema_from_query.sql",
-    ("postgres", Family.ARRAY): "macros/get_column_schema_from_query.sql",
-}
-
+_TYPE_NAMES = "macros/get_column_schema_from_query.sql"
 
 Pair = tuple[TablePlan, SeedPlan | None]
 
@@ -78,10 +73,10 @@ def pairs(plan: ProjectPlan) -> Iterator[Pair]:
 def _project_files(plan: ProjectPlan, shared: Shared, templates: Templates) -> Iterator[Piece]:
     project, facts = plan.project, shared.facts
     yield from shared.end(plan)
-    lacking = {_ONLY_FOR.get((project.target, family)) for family in facts.families} - {None}
-    for name in (*_SAME, *filter(None, lacking)):
-        yield Piece(name, templates.copy(name))
     target = TARGETS[project.target]
+    lacking = (_TYPE_NAMES,) if facts.families & target.unnamed else ()
+    for name in (*_SAME, *lacking):
+        yield Piece(name, templates.copy(name))
     yield Piece(MACRO, landing_macro(target, templates))
     yield Piece(_RELATED, _related(target, templates))
     if facts.snapshots and target.clock:

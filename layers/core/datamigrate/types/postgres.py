@@ -69,4 +69,5 @@ POSTGRES = Target(
         "xml": widened("text", Family.STRING, reasons.XML_TEXT),
     },
     widest="text",
+    unnamed=frozenset({Family.UUID, Family.ARRAY}),
 )

@@ -166,6 +166,7 @@ class Target:
     sqlfluff: str = ""  # the dialect that lints it, where that has another name than `sqlglot`'s
     first_rows: tuple[str, str] = ("", "limit {rows}")
     clock: str | None = None
+    unnamed: frozenset[Family] = frozenset()  # kinds whose types dbt's adapter cannot name itself
     ddl: Ddl = Ddl()
     binds: bool = True  # whether the driver takes a seed's values beside the SQL, as texts
     seeds: str | None = None  # what dbt is told of a seed's columns, where not their types
