@@ -18,9 +18,10 @@ from datamigrate.plan.history import plan_incremental, plan_snapshot
 from datamigrate.plan.landing import landing_schemas, landing_tables, tell_case
 from datamigrate.plan.model import Project, ProjectPlan, SeedPlan, TablePlan
 from datamigrate.plan.names import LONGEST_FILE_NAME, shortened, source_name, told_apart
-from datamigrate.plan.objects import plan_objects
+from datamigrate.plan.objects import plan_objects, with_views
 from datamigrate.plan.seeds import plan_seed, rows_by_table
 from datamigrate.plan.tests import plan_tests, unenforced
+from datamigrate.plan.views import Views
 from datamigrate.settings import Settings
 from datamigrate.source import Placed
 from datamigrate.types import TARGETS
@@ -61,6 +62,7 @@ class Planning:
         tell_case(source, context)
         named = name_tables(catalog.tables, source, context)
         self._parents = find_parents(catalog.tables, named, context)
+        self._views = Views(catalog.views, catalog.synonyms, named, context)
         self._objects = plan_objects(catalog, {id(n.table): n.model for n in named}, context)
         self._rows = rows_by_table(catalog, named, context) if settings.seeds else {}
         self._waiting = sorted(named, key=lambda n: (n.source, n.model), reverse=True)
@@ -79,6 +81,7 @@ class Planning:
         while self._waiting:
             named = self._waiting.pop()
             staged = stage(named, self._context)
+            self._views.learn(named, staged)
             rows = self._rows.pop(named.key, None)
             seed = plan_seed(staged, rows, self._context) if rows else None
             yield plan_table(staged, seed, self._parents, self._context), seed
@@ -86,7 +89,7 @@ class Planning:
     @cached_property
     def rest(self) -> ProjectPlan:
         """Once all tables are planned: everything else. What planning found is by its place."""
-        choices = self._context.choices
+        choices, views = self._context.choices, self._views.plan()
         for code, message, rule in choices.findings():
             self._context.report(code, message, rule, None)
         order = {source.name: number for number, source in enumerate(self._catalog.sources)}
@@ -95,11 +98,12 @@ class Planning:
         return ProjectPlan(
             project=self.project,
             tables=(),
-            objects=self._objects,
+            objects=with_views(self._objects, views, self._views.excluded),
             findings=findings,
             statements=self._catalog.statements,
             applied=choices.listed(),
             characters=self._catalog.characters,
+            views=views,
         )
 
 

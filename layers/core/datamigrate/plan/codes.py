@@ -24,6 +24,8 @@ TYPES_DIFFER = Code("G143", Severity.WARNING, "a foreign key between types that 
 UNKNOWN_TYPE = Code("G144", Severity.WARNING, "a type of the settings that is not known")
 CASE_LOST = Code("G117", Severity.NOTE, "the target keeps names in lower case")
 NO_DEFAULT = Code("G118", Severity.NOTE, "a default that the landing table does not have")
+NO_RELATION = Code("G121", Severity.WARNING, "a view reads what is no model")
+CIRCLE = Code("G122", Severity.WARNING, "views that read each other")
 
 CODES = (
     COLLISION,
@@ -48,4 +50,6 @@ CODES = (
     UNKNOWN_TYPE,
     CASE_LOST,
     NO_DEFAULT,
+    NO_RELATION,
+    CIRCLE,
 )

@@ -180,10 +180,11 @@ def chosen(typed: Typed, rule: str, sql: str) -> Typed:
 
 def type_text(traits: Traits) -> str:
     """The type of a column as the script writes it, for the reader."""
-    text = _spelled(traits.type) if traits.type else "computed"
+    text = spelled(traits.type) if traits.type else "computed"
     return f"{text} identity" if traits.identity else text
 
 
-def _spelled(written: DataType) -> str:
+def spelled(written: DataType) -> str:
+    """A type without its quotes and blanks."""
     params = ", ".join(map(str, written.params))
     return f"{written.name}({params})" if params else written.name

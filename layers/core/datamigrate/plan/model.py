@@ -147,6 +147,40 @@ class TablePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewPart:
+    """A query of a view's WITH: all rows of `model`, or those of `sql`."""
+
+    name: str
+    sql: str
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ViewPlan:
+    """A view of the script and its model, which reads other models.
+
+    `area` is the folder. `parts` and `sql` are one query; a view that could not be translated has
+    none, but a `refusal` that says why, and its own `text`. `reads` are names of the script.
+    """
+
+    original: str
+    model: str
+    area: str
+    columns: tuple[ColumnPlan, ...]
+    parts: tuple[ViewPart, ...] = ()
+    sql: str = ""
+    description: str | None = None
+    refusal: str | None = None
+    text: str = ""
+    reads: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Of the model's files, without their endings."""
+        return f"models/marts/{self.area}/{self.model}"
+
+
+@dataclass(frozen=True, slots=True)
 class Sql:
     """A value that the target works out when the row is loaded."""
 
@@ -221,3 +255,4 @@ class ProjectPlan:
     statements: tuple[StatementCount, ...] = ()
     applied: tuple[Applied, ...] = ()
     characters: int = 0  # of all scripts
+    views: tuple[ViewPlan, ...] = ()

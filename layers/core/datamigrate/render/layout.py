@@ -1,4 +1,4 @@
-"""Lay out an expression of SQL over several lines. Nothing but the blanks between words changes."""
+"""Lay out SQL of ours over several lines. Nothing but the blanks between words changes."""
 
 import re
 from collections.abc import Iterator, Sequence, Set
@@ -13,13 +13,19 @@ _OPERATORS = (
     frozenset({"or"}),
     frozenset({"and"}),
     frozenset({"=", "<>", "<", "<=", ">", ">="}),
+    frozenset({"between"}),
     frozenset({"||", "+", "-"}),
-    frozenset({"*", "/", "%"}),
+    frozenset({"*", "/", "//", "%"}),
 )
 _NO_OPERAND = frozenset({"", "not", ",", *(word for level in _OPERATORS for word in level)})
 _BRANCHES = frozenset({"when", "else"})
 _OPENING = frozenset({"(", "["})
 _CLOSING = frozenset({")", "]"})
+_SETS = frozenset({"union", "except", "intersect"})
+_JOINS = frozenset({"inner", "left", "right", "full", "cross", "outer"})
+_CLAUSES = frozenset({"from", "where", "group", "having", "order", "limit", "offset"})
+_LOGIC = (frozenset({"or"}), frozenset({"and"}))
+_NO_CLAUSE = frozenset({"", "as", "."})
 
 
 def laid_out(sql: str, width: int, target: Target, last: int = 0) -> list[str]:
@@ -34,6 +40,11 @@ def laid_out(sql: str, width: int, target: Target, last: int = 0) -> list[str]:
     if _is_call(words, depths):
         return _called(words, depths, width) or [sql]
     return _lines(words, width - last)
+
+
+def laid_out_query(sql: str, width: int, target: Target) -> list[str]:
+    """The lines of a query, a clause to a line."""
+    return _query(_words(sql, target), width)
 
 
 def is_call(sql: str, target: Target) -> bool:
@@ -55,11 +66,14 @@ def _words(sql: str, target: Target) -> list[str]:
     return re.findall(rf"(?s)\s*(?:{name}|{text}|\w+|[][(),]|[^\s\w'\"\[\](),]+|.)", sql)
 
 
-def _lines(words: Sequence[str], width: int) -> list[str]:
+def _lines(words: Sequence[str], width: int, together: bool = True) -> list[str]:
+    """`together`: on one line if there is room."""
     line = "".join(words).strip()
-    if len(line) <= width or not words:
+    if (together and len(line) <= width) or not words:
         return [line]
     depths = _depths(words)
+    if words[0].strip() == "select" or (words[0] == "(" and _begins_set(words, depths)):
+        return _query(words, width)
     if words[0].strip() == "case" and 0 not in depths[1:-1]:
         return _case(words, depths, width) or [line]
     if "," in (words[i].strip() for i in _top(depths)):
@@ -96,10 +110,10 @@ def _between_operands(
     before = ""
     for i in top:
         word = words[i].strip()
-        if word == "between":
-            limits = True
-        elif word == "and" and limits:
-            limits = False
+        if word == "between" or (word == "and" and limits):
+            limits = word == "between"
+            if "between" in operators:
+                yield i
         elif word in operators and before not in _NO_OPERAND:
             yield i
         before = word
@@ -181,3 +195,114 @@ def _headed(words: Sequence[str], width: int) -> list[str]:
 
 def _indented(lines: Sequence[str]) -> list[str]:
     return [_INDENT + line for line in lines]
+
+
+def _begins_set(words: Sequence[str], depths: Sequence[int]) -> bool:
+    return any(words[i].strip() in _SETS for i in _top(depths))
+
+
+def _query(words: Sequence[str], width: int) -> list[str]:
+    """Selects, and what joins their rows between them."""
+    depths = _depths(words)
+    sets = [i for i in _top(depths) if words[i].strip() in _SETS]
+    if not sets:
+        return _select(words, depths, width)
+    first, *others = _pieces(words, sets)
+    lines = _operand(first, width)
+    for words_of_set in others:
+        size = 2 if words_of_set[1] in {" all", " distinct"} else 1
+        lines += ["".join(words_of_set[:size]).strip(), *_operand(words_of_set[size:], width)]
+    return lines
+
+
+def _operand(words: Sequence[str], width: int) -> list[str]:
+    if words[0].strip() != "(":
+        return _query(words, width)
+    return ["(", *_indented(_query(words[1:-1], width - len(_INDENT))), ")"]
+
+
+def _select(words: Sequence[str], depths: Sequence[int], width: int) -> list[str]:
+    starts = [i for i in _top(depths) if _begins_clause(words, i)]
+    first, *clauses = _pieces(words, starts)
+    lines = _selected(first, width)
+    for clause in clauses:
+        lines += _clause(clause, width)
+    return lines
+
+
+def _begins_clause(words: Sequence[str], place: int) -> bool:
+    word, before = words[place], words[place - 1].strip() if place else ""
+    if word == word.strip() or before in _NO_CLAUSE:
+        return False
+    if word.strip() in _JOINS:
+        return words[place + 1] != "("  # left and right are functions too
+    return word.strip() in _CLAUSES or (word.strip() == "join" and before not in _JOINS)
+
+
+def _selected(words: Sequence[str], width: int) -> list[str]:
+    """SELECT with its columns, each on a line of its own where there are several."""
+    depths = _depths(words)
+    size = 2 if words[1:2] == [" distinct"] else 1
+    if words[size : size + 1] == [" top"]:
+        size = next(i for i in range(size, len(words)) if words[i] == ")") + 1
+    head = "".join(words[:size]).strip()
+    commas = [i + 1 for i in _top(depths) if words[i] == ","]
+    line = "".join(words).strip()
+    if not commas and len(line) <= width:
+        return [line]
+    lines = [head]
+    for item in _pieces(words[size:], [i - size for i in commas]):
+        room = width - len(_INDENT) - 1
+        if item[-1] == ",":
+            lines += _indented(_item(item[:-1], room))
+            lines[-1] += ","
+        else:
+            lines += _indented(_item(item, room))
+    return lines
+
+
+def _item(words: Sequence[str], width: int) -> list[str]:
+    """A column, its name on the last line of what it is."""
+    named = next((i for i in _top(_depths(words)) if words[i] == " as"), len(words))
+    name = "".join(words[named:])
+    lines = _lines(words[:named], width)
+    if len(lines[-1]) + len(name) > width:
+        lines = _lines(words[:named], width - len(name))
+    if len(lines) > 1 and not lines[-1].startswith(")"):
+        return _lines(words, width)
+    return [*lines[:-1], lines[-1] + name]
+
+
+def _clause(words: Sequence[str], width: int) -> list[str]:
+    """A clause and what it says: beside it, or below."""
+    first = words[0].strip()
+    if first in _JOINS or first in {"join", "from"}:
+        return _join(words, width)
+    line = "".join(words).strip()
+    if len(line) <= width and not (first in {"where", "having"} and _is_logic(words)):
+        return [line]
+    size = 2 if words[1:2] == [" by"] else 1
+    head = "".join(words[:size]).strip()
+    return [head, *_indented(_lines(words[size:], width - len(_INDENT), together=False))]
+
+
+def _is_logic(words: Sequence[str]) -> bool:
+    return any(any(_between_operands(words, _top(_depths(words)), two)) for two in _LOGIC)
+
+
+def _join(words: Sequence[str], width: int) -> list[str]:
+    """What is joined, and the condition below it."""
+    on = next((i for i in _top(_depths(words)) if words[i] == " on"), len(words))
+    source, condition = words[:on], words[on + 1 :]
+    line = "".join(source).strip()
+    lines = [line]
+    if len(line) > width:
+        lines = _called(source, _depths(source), width) or [line]
+    if not condition:
+        return lines
+    below = f"on {''.join(condition).strip()}"
+    if len(_INDENT) + len(below) <= width and not _is_logic(condition):
+        return [*lines, _INDENT + below]
+    room = width - 2 * len(_INDENT)
+    inner = _lines(condition, room, together=False)
+    return [*lines, f"{_INDENT}on", *_indented(_indented(inner))]

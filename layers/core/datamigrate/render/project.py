@@ -15,6 +15,7 @@ from datamigrate.render.report import report
 from datamigrate.render.shared import Shared
 from datamigrate.render.table import render_table
 from datamigrate.render.templates import OURS, Templates
+from datamigrate.render.views import render_view
 from datamigrate.types import TARGETS, Target
 
 _SAME = (
@@ -73,6 +74,8 @@ def pairs(plan: ProjectPlan) -> Iterator[Pair]:
 def _project_files(plan: ProjectPlan, shared: Shared, templates: Templates) -> Iterator[Piece]:
     project, facts = plan.project, shared.facts
     yield from shared.end(plan)
+    for view in plan.views:
+        yield from whole(render_view(view, project, templates))
     target = TARGETS[project.target]
     lacking = (_TYPE_NAMES,) if facts.families & target.unnamed else ()
     for name in (*_SAME, *lacking):
@@ -81,7 +84,7 @@ def _project_files(plan: ProjectPlan, shared: Shared, templates: Templates) -> I
     yield Piece(_RELATED, _related(target, templates))
     if facts.snapshots and target.clock:
         yield Piece(_CLOCK, templates.fill(_CLOCK, project=project, clock=target.clock))
-    yield Piece("dbt_project.yml", templates.fill("dbt_project.yml", project=project))
+    yield Piece("dbt_project.yml", templates.fill("dbt_project.yml", project=project, views=plan.views))
     yield Piece(".sqlfluff", templates.fill("sqlfluff.cfg", dialect=_linted(project)))
     yield Piece("profiles.yml", _profiles(project, facts, templates))
     yield Piece("README.md", readme(plan, facts, templates))

@@ -34,6 +34,11 @@ def model_properties(table: TablePlan, project: Project) -> str:
     return emit({"version": 2, "models": [model]})
 
 
+def column_properties(column: ColumnPlan, project: Project) -> str:
+    """The entry of a column without tests."""
+    return _column_text(column, project)
+
+
 def data_test(test: DataTest) -> Node:
     """A data test as an entry of `data_tests`."""
     if not (test.arguments or test.ref or test.name or test.where or test.warns):

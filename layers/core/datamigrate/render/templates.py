@@ -18,7 +18,7 @@ FILLED: Mapping[str, tuple[str, ...]] = {
         *("project", "plan", "facts", "coverage", "groups", "cell", "lines", "rows", "rule"),
     ),
     "README.md": ("project", "facts", "label", "left"),
-    "dbt_project.yml": ("project",),
+    "dbt_project.yml": ("project", "views"),
     "load_seeds.sql": ("project",),
     "load_seeds_by_select.sql": ("project", "escapes"),
     "macros/create_landing_tables.sql": (
@@ -28,7 +28,9 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "sqlfluff.cfg": ("dialect",),
     "macros/snapshot_get_time.sql": ("project", "clock"),
     "tests/generic/composite_relationship.sql": ("first", "last"),
+    "disabled_model.sql": ("project", "view", "config", "original", "reason", "lines"),
     "staging_model.sql": ("project", "table", "groups", "source", "seed"),
+    "view_model.sql": ("project", "view", "parts", "query"),
 }
 """The templates that are filled in, and the names that each of them is given."""
 

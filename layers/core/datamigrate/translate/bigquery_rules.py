@@ -9,7 +9,7 @@ https://cloud.google.com/bigquery/docs/reference/standard-sql/operators#like_ope
 """
 
 from datamigrate.translate.formats import FORMATS, TO_CHAR, templates
-from datamigrate.translate.rules import Function, Moments, Numbers, Regexes, Rules, Texts, Wants
+from datamigrate.translate.rules import Function, Moments, Numbers, Queries, Regexes, Rules, Texts, Wants
 from datamigrate.translate.shared_functions import (
     CLOCK_PARTS,
     CONCAT_BY_OPERATOR,
@@ -110,4 +110,10 @@ RULES = Rules(
     ),
     bytes_as_text="rtrim(to_hex({0}), '0')",
     comparable_guid="lower({0})",
+    queries=Queries(
+        ascending="{0}",
+        descending="{0} desc",
+        lateral=None,
+        sets={name: f"{name} distinct" for name in ("union", "except", "intersect")},
+    ),
 )

@@ -1,6 +1,7 @@
 """What can be said of an expression. A refused expression is left out, never written wrong."""
 
 from datamigrate.diagnostics import Code, Severity
+from datamigrate.translate.tree import Place
 
 NOT_READ = Code("T201", Severity.WARNING, "the expression cannot be read")
 NO_EQUAL = Code("T202", Severity.WARNING, "the target has no equal")
@@ -44,14 +45,20 @@ NOTES = {
 class Refused(Exception):  # noqa: N818 - no error: it carries a diagnostic to where it is built
     """An expression that is left out: `expected` reads "expected ..."; `found` is the culprit.
 
-    `placed`: `found` quotes the part of the text at fault already.
+    `placed`: `found` quotes the part of the text at fault already. `at` is where that stands.
     """
 
     def __init__(
-        self, code: Code, expected: str, found: str | None = None, placed: bool = False
+        self,
+        code: Code,
+        expected: str,
+        found: str | None = None,
+        placed: bool = False,
+        at: Place | None = None,
     ) -> None:
         super().__init__(expected)
         self.placed = placed
+        self.at = at
         self.code = code
         self.expected = expected
         self.found = found

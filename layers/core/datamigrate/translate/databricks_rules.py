@@ -11,6 +11,7 @@ from datamigrate.translate.rules import (
     Function,
     Moments,
     Numbers,
+    Queries,
     Regexes,
     Rules,
     Texts,
@@ -176,4 +177,9 @@ RULES = Rules(
     ),
     bytes_as_text="trim(trailing '0' from lower(hex({0})))",
     comparable_guid="lower({0})",
+    queries=Queries(
+        joined_texts=None,
+        ascending="{0}",
+        descending="{0} desc",
+    ),
 )

@@ -6,6 +6,7 @@ from datamigrate.translate.rules import (
     Function,
     Moments,
     Numbers,
+    Queries,
     Regexes,
     Rules,
     Texts,
@@ -27,6 +28,11 @@ _BOUNDARIES = ["year", "quarter", "month", "day", *CLOCK_PARTS]
 _IS_JSON = (
     "case when json_valid({0}) then cast(json_type({0}) in ('OBJECT', 'ARRAY') as integer)"
     " when {0:p} is not null then 0 end"
+)
+# avg() is a double: whole numbers of the last decimal are divided instead.
+_AVERAGE = (
+    "cast(cast(sum({0}){over} * {factor} as hugeint) // count({0}){over} as decimal(38, 0))"
+    " * {unit}"
 )
 
 RULES = Rules(
@@ -75,4 +81,5 @@ RULES = Rules(
         at_utc=Form("{0:p} at time zone 'UTC'", Binds.COMPARE),
     ),
     bytes_as_text="rtrim(lower(hex({0})), '0')",
+    queries=Queries(decimal_average=_AVERAGE),
 )

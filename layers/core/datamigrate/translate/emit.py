@@ -84,11 +84,13 @@ class Writer:
 
     def _placed(self, reason: Refused, node: Node) -> Refused:
         """The refusal with the part of the text at fault, unless it has one already."""
+        if reason.at is None:
+            reason.at = node.at
         if reason.placed or (reason.found is not None and reason.found.startswith("`")):
             return reason
         part = f"`{self._text[node.at.start : node.at.end]}`"
         found = part if reason.found is None else f"{reason.found} in {part}"
-        return Refused(reason.code, reason.expected, _short(found), placed=True)
+        return Refused(reason.code, reason.expected, _short(found), placed=True, at=reason.at)
 
     def _condition(self, node: Node) -> Sql:
         match node:
@@ -168,7 +170,7 @@ class Writer:
     def _name(self, node: Name) -> Sql:
         column = self._ctx.scope.columns.get(node.parts[0].lower())
         if len(node.parts) == 1 and column is not None:
-            return _column(column)
+            return column_sql(column)
         if len(node.parts) == 1 and node.doubtful:
             return constant(Constant.TEXT, node.parts[0], self._ctx)
         raise Refused(COLUMN_UNKNOWN, "expected a column of the table")
@@ -274,7 +276,8 @@ def _with_default(type_: DataType) -> DataType:
     return type_
 
 
-def _column(column: ScopeColumn) -> Sql:
+def column_sql(column: ScopeColumn) -> Sql:
+    """What to write for a column, with the type that it has in the source."""
     type_ = None if column.source is None else normal(column.source)
     if type_ is None and column.type is not None and column.type.loss is not Loss.UNSUPPORTED:
         type_ = _BY_FAMILY.get(column.type.family) if column.source is None else None

@@ -12,6 +12,7 @@ from datamigrate.translate.rules import (
     Function,
     Moments,
     Numbers,
+    Queries,
     Rules,
     Texts,
     Wants,
@@ -145,4 +146,14 @@ RULES = Rules(
     # COALESCE and CASE make an integer of a bit and the constant 0.
     is_null="isnull({0}, {1})",
     chosen_bit="cast({0} as bit)",
+    queries=Queries(
+        spread={name: name for name in ("stdev", "stdevp", "var", "varp")},
+        decimal_average="avg({0}){over}",
+        joined_texts="string_agg({0}, {1}){order}",
+        joined_order=" within group (order by {0})",
+        ascending="{0}",
+        descending="{0} desc",
+        skipped=None,
+        lateral=("cross apply {0}", "outer apply {0}"),
+    ),
 )

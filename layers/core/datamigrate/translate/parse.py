@@ -5,6 +5,7 @@ https://learn.microsoft.com/sql/t-sql/language-elements/operator-precedence-tran
 Any text gives a tree or `Refused`; nesting is limited, chains of operators are not.
 """
 
+from dataclasses import replace
 from enum import IntEnum
 from functools import lru_cache
 
@@ -12,6 +13,8 @@ from datamigrate.catalog.model import DataType
 from datamigrate.translate.codes import NO_EQUAL, SEQUENCE, TOO_DEEP, Refused
 from datamigrate.translate.stream import Stream
 from datamigrate.translate.tree import (
+    AllRows,
+    Among,
     Between,
     Binary,
     Call,
@@ -20,6 +23,7 @@ from datamigrate.translate.tree import (
     Collate,
     Compare,
     Constant,
+    Exists,
     IsNull,
     Like,
     Literal,
@@ -27,11 +31,15 @@ from datamigrate.translate.tree import (
     Name,
     Node,
     Not,
+    Ordered,
+    Query,
+    Subquery,
     Unary,
+    Window,
     Within,
 )
 
-_DEEPEST = 100
+DEEPEST = 100
 
 
 class _Power(IntEnum):
@@ -67,6 +75,7 @@ _NOT_NAMES = frozenset(
     "and as between by collate else end from having in is like not or order then when where".split()
 )
 _QUERIES = frozenset("all any exists select some with".split())
+_NO_FRAME = frozenset({"partition", "order", "select", "from"})
 _LITERALS = {
     "text": Constant.TEXT,
     "national": Constant.NATIONAL,
@@ -79,17 +88,22 @@ _LITERALS = {
 def parse(text: str) -> Node:
     """The tree of the whole text. Raises `Refused`."""
     stream = Stream(text)
-    node = _nested(stream, _Power.OR)
+    node = read_value(stream)
     if not stream.at_end():
         stream.stop("the end of the expression")
     return node
 
 
+def read_value(stream: Stream) -> Node:
+    """The value or condition that begins here."""
+    return _nested(stream, _Power.OR)
+
+
 def _nested(stream: Stream, least: int) -> Node:
     """A part whose operators bind at least as tightly as `least`; the only way to recurse."""
     stream.depth += 1
-    if stream.depth > _DEEPEST:
-        raise Refused(TOO_DEEP, f"expected at most {_DEEPEST} levels", "deeper ones")
+    if stream.depth > DEEPEST:
+        raise Refused(TOO_DEEP, f"expected at most {DEEPEST} levels", "deeper ones")
     node = _climb(stream, least)
     stream.depth -= 1
     return node
@@ -175,8 +189,12 @@ def _is_null(stream: Stream, left: Node, start: int) -> IsNull:
     return IsNull(stream.place(start), left, negated)
 
 
-def _within(stream: Stream, left: Node, start: int, negated: bool) -> Within:
+def _within(stream: Stream, left: Node, start: int, negated: bool) -> Within | Among:
     stream.expect("(")
+    if stream.query is not None and stream.token.word == "select":
+        query = _query(stream)
+        stream.expect(")")
+        return Among(stream.place(start), left, query, negated)
     choices = [_nested(stream, _Power.ADDS)]
     while stream.accept(","):
         choices.append(_nested(stream, _Power.ADDS))
@@ -205,7 +223,7 @@ def _primary(stream: Stream) -> Node:
     if token.word == "(":
         return _parenthesis(stream)
     if token.word in _QUERIES:
-        raise Refused(NO_EQUAL, "expected a condition on one row", "a subquery")
+        return _quantified(stream)
     if token.kind in _NAMES and token.word not in _NOT_NAMES:
         return _named(stream)
     return stream.stop("a value")
@@ -218,8 +236,36 @@ def _number(stream: Stream) -> Literal:
     return Literal(stream.place(token.start), kind, text)
 
 
-def _parenthesis(stream: Stream) -> Node:
+def _quantified(stream: Stream) -> Exists:
+    start = stream.token.start
+    if stream.query is None:
+        raise Refused(NO_EQUAL, "expected a condition on one row", "a subquery")
+    if not stream.accept("exists"):
+        word = f"`{stream.token.text.upper()}`"
+        raise Refused(NO_EQUAL, "expected a value or `EXISTS`", word, at=stream.place(start))
     stream.expect("(")
+    query = _query(stream)
+    stream.expect(")")
+    return Exists(stream.place(start), query)
+
+
+def _query(stream: Stream) -> Query:
+    """A query inside of an expression: as deep as what it stands in."""
+    if stream.query is None or stream.depth >= DEEPEST:
+        raise Refused(TOO_DEEP, f"expected at most {DEEPEST} levels", "deeper ones")
+    stream.depth += 1
+    found = stream.query(stream)
+    stream.depth -= 1
+    return found
+
+
+def _parenthesis(stream: Stream) -> Node:
+    start = stream.token.start
+    stream.expect("(")
+    if stream.query is not None and stream.token.word == "select":
+        query = _query(stream)
+        stream.expect(")")
+        return Subquery(stream.place(start), query)
     inner = _nested(stream, _Power.OR)
     stream.expect(")")
     return inner
@@ -267,12 +313,71 @@ def _called(stream: Stream, parts: tuple[str, ...], start: int) -> Node:
     if len(parts) == 1 and name in {"convert", "try_convert"}:
         return _convert(stream, start, attempt=name == "try_convert")
     stream.expect("(")
+    distinct = stream.query is not None and stream.accept("distinct")
     arguments: list[Node] = []
     while not stream.accept(")"):
         if arguments:
             stream.expect(",")
-        arguments.append(_nested(stream, _Power.OR))
-    return Call(stream.place(start), parts, tuple(arguments))
+        arguments.append(_argument(stream))
+    call = Call(stream.place(start), parts, tuple(arguments), distinct)
+    return call if stream.query is None else _over(stream, call, start)
+
+
+def _argument(stream: Stream) -> Node:
+    token = stream.token
+    if stream.query is not None and stream.accept("*"):
+        return AllRows(stream.place(token.start))
+    return _nested(stream, _Power.OR)
+
+
+def _over(stream: Stream, call: Call, start: int) -> Call:
+    """[ WITHIN GROUP ( ORDER BY ... ) ] [ OVER ( ... ) ]"""
+    if stream.token.word == "within" and stream.ahead().word == "group":
+        stream.take()
+        stream.take()
+        stream.expect("(")
+        call = replace(call, within=read_order(stream), at=stream.place(start))
+        stream.expect(")")
+    if stream.token.word == "over" and stream.ahead().word == "(":
+        call = replace(call, window=_window(stream))
+    return replace(call, at=stream.place(start))
+
+
+def _window(stream: Stream) -> Window:
+    """OVER ( [ PARTITION BY value [ ,...n ] ] [ ORDER BY ... ] [ ROWS or RANGE ... ] )"""
+    start = stream.take().start
+    stream.expect("(")
+    partition: list[Node] = []
+    if stream.accept("partition"):
+        stream.expect("by")
+        partition.append(_nested(stream, _Power.OR))
+        while stream.accept(","):
+            partition.append(_nested(stream, _Power.OR))
+    order = read_order(stream) if stream.token.word == "order" else ()
+    frame: list[str] = []
+    while not stream.accept(")"):
+        if stream.token.kind not in {"name", "number"} or stream.token.word in _NO_FRAME:
+            stream.stop("`)`")
+        frame.append(stream.take().text.lower())
+    return Window(stream.place(start), tuple(partition), order, " ".join(frame))
+
+
+def read_order(stream: Stream) -> tuple[Ordered, ...]:
+    """ORDER BY value [ ASC | DESC ] [ ,...n ]"""
+    stream.expect("order")
+    stream.expect("by")
+    found = [_ordered(stream)]
+    while stream.accept(","):
+        found.append(_ordered(stream))
+    return tuple(found)
+
+
+def _ordered(stream: Stream) -> Ordered:
+    value = _nested(stream, _Power.OR)
+    descending = stream.accept("desc")
+    if not descending:
+        stream.accept("asc")
+    return Ordered(value, descending)
 
 
 def _cast(stream: Stream, start: int, attempt: bool) -> Cast:

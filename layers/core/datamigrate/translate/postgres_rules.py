@@ -6,6 +6,7 @@ from datamigrate.translate.rules import (
     Function,
     Moments,
     Numbers,
+    Queries,
     Regexes,
     Rules,
     Texts,
@@ -83,4 +84,7 @@ RULES = Rules(
         at_utc=Form("{0:p} at time zone 'UTC'", Binds.COMPARE),
     ),
     bytes_as_text="rtrim(encode({0}, 'hex'), '0')",
+    queries=Queries(
+        decimal_average="trunc(sum({0}){over} / count({0}){over}, {scale})",
+    ),
 )

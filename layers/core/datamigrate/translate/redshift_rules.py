@@ -15,6 +15,7 @@ from datamigrate.translate.rules import (
     Functions,
     Moments,
     Numbers,
+    Queries,
     Regexes,
     Rules,
     Texts,
@@ -121,4 +122,10 @@ RULES = Rules(
     bytes_as_text="rtrim(lower(to_hex({0})), '0')",
     bit_as_integer="case when {0} then 1 when not {0:p} then 0 end",
     comparable_guid="lower({0})",
+    queries=Queries(
+        joined_texts="listagg({0}, {1}){order}",
+        joined_order=" within group (order by {0})",
+        lateral=None,
+        implicit_frames=False,
+    ),
 )

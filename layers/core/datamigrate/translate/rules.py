@@ -177,6 +177,36 @@ class Moments:
     has_time: bool = True
 
 
+def _deviations() -> Mapping[str, str]:
+    return {"stdev": "stddev_samp", "stdevp": "stddev_pop", "var": "var_samp", "varp": "var_pop"}
+
+
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """What a target makes of rows taken together.
+
+    `spread` has its names of STDEV and the like. `decimal_average` takes what is averaged, the
+    window, the number of decimals before and after it, and the factor between these.
+    `joined_texts` takes a text, what stands between, and the order, written as `joined_order`;
+    None: there is no such aggregate. `ascending` and `descending` sort NULL as the lowest.
+    `skipped` leaves rows out behind the number of rows that are taken; None: it cannot.
+    `lateral` joins what looks at the rows left of it, without and with a row for none; None: there
+    is no such join. `sets` has the words of UNION and the like where they differ.
+    `implicit_frames`: an ordered window of an aggregate goes up to the row.
+    """
+
+    spread: Mapping[str, str] = field(default_factory=_deviations)
+    decimal_average: str = "round(avg({0}){over}, {scale})"
+    joined_texts: str | None = "string_agg({0}, {1}{order})"
+    joined_order: str = " order by {0}"
+    ascending: str = "{0} nulls first"
+    descending: str = "{0} desc nulls last"
+    skipped: str | None = "offset {0}"
+    lateral: tuple[str, str] | None = ("cross join lateral {0}", "left join lateral {0} on true")
+    sets: Mapping[str, str] = field(default_factory=dict)
+    implicit_frames: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """A target's functions and operators.
@@ -199,3 +229,4 @@ class Rules:
     comparable_guid: str = "{0}"
     is_null: str = "coalesce({0}, {1})"
     chosen_bit: str = "{0}"
+    queries: Queries = Queries()

@@ -14,6 +14,7 @@ from datamigrate.translate.rules import (
     Function,
     Moments,
     Numbers,
+    Queries,
     Regexes,
     Rules,
     Texts,
@@ -131,4 +132,9 @@ RULES = Rules(
     ),
     bytes_as_text="rtrim(lower(hex_encode({0})), '0')",
     comparable_guid="lower({0})",
+    queries=Queries(
+        joined_texts="listagg({0}, {1}){order}",
+        joined_order=" within group (order by {0})",
+        lateral=None,
+    ),
 )

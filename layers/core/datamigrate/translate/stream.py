@@ -4,11 +4,12 @@ Any text gives tokens; what belongs to none has the kind `bad`. A text of too ma
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
 from datamigrate.translate.codes import NOT_READ, TOO_DEEP, Refused
-from datamigrate.translate.tree import Place
+from datamigrate.translate.tree import Place, Query
 
 END = "end"
 MOST = 10_000
@@ -81,10 +82,14 @@ def _closed(kind: str, body: str, close: str, start: int, end: int) -> Token:
 
 
 class Stream:
-    """Reads on; never past the end token."""
+    """Reads on; never past the end token.
 
-    def __init__(self, text: str) -> None:
+    `query` reads a query inside of an expression; None: there may be none.
+    """
+
+    def __init__(self, text: str, query: "Callable[[Stream], Query] | None" = None) -> None:
         self.text = text
+        self.query = query
         self.depth = 0  # of what is being read
         self._tokens = tokens(text)
         self._next = 0
@@ -93,9 +98,9 @@ class Stream:
     def token(self) -> Token:
         return self._tokens[self._next]
 
-    def ahead(self) -> Token:
-        """The token after the next."""
-        return self._tokens[min(self._next + 1, len(self._tokens) - 1)]
+    def ahead(self, number: int = 1) -> Token:
+        """The token after the next, or one further on."""
+        return self._tokens[min(self._next + number, len(self._tokens) - 1)]
 
     def take(self) -> Token:
         token = self.token
@@ -123,4 +128,5 @@ class Stream:
     def stop(self, expected: str) -> NoReturn:
         token = self.token
         found = self.text[token.start : token.end] or "the end"
-        raise Refused(NOT_READ, f"expected {expected}", f"`{found[:40]}`" if token.text else found)
+        told = f"`{found[:40]}`" if token.text else found
+        raise Refused(NOT_READ, f"expected {expected}", told, at=Place(token.start, token.end))

@@ -44,12 +44,43 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Ordered:
+    """An item of ORDER BY."""
+
+    value: "Node"
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Window:
+    """OVER. `frame`: its words in lower case, empty where there is none."""
+
+    at: Place
+    partition: tuple["Node", ...]
+    order: tuple[Ordered, ...]
+    frame: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Call:
-    """A function; one without parentheses, such as CURRENT_TIMESTAMP, has no arguments."""
+    """A function; one without parentheses, such as CURRENT_TIMESTAMP, has no arguments.
+
+    `distinct`, `within` (WITHIN GROUP) and `window` are only read in a query.
+    """
 
     at: Place
     parts: tuple[str, ...]
     arguments: tuple["Node", ...]
+    distinct: bool = False
+    within: tuple[Ordered, ...] = ()
+    window: Window | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AllRows:
+    """The star of COUNT(*)."""
+
+    at: Place
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,6 +186,37 @@ class Like:
     negated: bool
 
 
-Value = Literal | Name | Call | Cast | Unary | Binary | Collate | Case
-Condition = Compare | Logic | Not | IsNull | Within | Between | Like
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """A query; `queries.tree` has its shapes. Only in queries are these among the nodes."""
+
+    at: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subquery:
+    """A query as a value: that of its only column in its only row."""
+
+    at: Place
+    query: Query
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exists:
+    at: Place
+    query: Query
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Among:
+    """IN with a query."""
+
+    at: Place
+    value: "Node"
+    query: Query
+    negated: bool
+
+
+Value = Literal | Name | Call | AllRows | Cast | Unary | Binary | Collate | Case | Subquery
+Condition = Compare | Logic | Not | IsNull | Within | Between | Like | Exists | Among
 Node = Value | Condition

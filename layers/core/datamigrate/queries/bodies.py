@@ -1,0 +1,156 @@
+"""What a query gives, before it is text: its columns with their types, and the rest of its SQL."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from datamigrate.queries.reach import Field
+from datamigrate.translate.calls import unified
+from datamigrate.translate.codes import NOT_READ, TYPE_UNKNOWN, Refused
+from datamigrate.translate.context import Context
+from datamigrate.translate.sql import INT, Sql
+from datamigrate.types.identifiers import written
+from datamigrate.types.resolve import target_type
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A column that comes out: its value, and its name in the source, if it has one.
+
+    `field` is what it is a copy of, and `plain` the SQL of that.
+    """
+
+    value: Sql
+    original: str | None
+    field: Field | None = None
+    plain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One SELECT: `head`, the outputs, `tail`. `closed`: nothing may follow without parentheses."""
+
+    head: str
+    outputs: tuple[Output, ...]
+    tail: str
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Rows of several queries, joined by one word such as `union all`."""
+
+    word: str
+    parts: tuple["Rows", ...]
+
+
+Rows = Body | Set
+
+
+def bodies(rows: Rows) -> Iterator[Body]:
+    """Every SELECT, from left to right; the first names the columns."""
+    if isinstance(rows, Body):
+        yield rows
+        return
+    for part in rows.parts:
+        yield from bodies(part)
+
+
+def outputs(rows: Rows) -> tuple[Output, ...]:
+    """The columns that come out."""
+    return next(bodies(rows)).outputs
+
+
+def matched(rows: Rows, ctx: Context) -> Rows:
+    """With every column of one type in all the queries, as data type precedence has it."""
+    if isinstance(rows, Body):
+        return rows
+    columns = [body.outputs for body in bodies(rows)]
+    width = len(columns[0])
+    if any(len(one) != width for one in columns):
+        raise Refused(NOT_READ, f"expected {width} columns in each of the queries")
+    alike = [_alike([one[place] for one in columns], ctx) for place in range(width)]
+    return _replaced(rows, iter(zip(*alike, strict=True)))
+
+
+def _alike(column: Sequence[Output], ctx: Context) -> list[Output]:
+    known = [output for output in column if not output.value.null]
+    if not known or len({output.value.type for output in known}) == 1 == len(
+        {*map(_is_bare, known)}
+    ):
+        return [*column]
+    if any(output.value.type is None for output in known):
+        raise Refused(TYPE_UNKNOWN, "expected columns of known type")
+    values = unified([output.value for output in column], ctx)
+    return [
+        output if output.value.text == value.text and output.value.type == value.type
+        else Output(value, output.original)
+        for output, value in zip(column, values, strict=True)
+    ]  # fmt: skip
+
+
+def _is_bare(output: Output) -> bool:
+    return output.field is None or output.field.natural is None
+
+
+def _replaced(rows: Rows, columns: Iterator[tuple[Output, ...]]) -> Rows:
+    if isinstance(rows, Body):
+        return replace(rows, outputs=next(columns))
+    return replace(rows, parts=tuple(_replaced(part, columns) for part in rows.parts))
+
+
+def fields(rows: Rows, originals: Sequence[str], names: Sequence[str], ctx: Context) -> list[Field]:
+    """The columns of the rows, once they have names."""
+    found: list[Field] = []
+    for output, original, name in zip(outputs(rows), originals, names, strict=True):
+        copied, type_ = output.field, output.value.type
+        if copied is not None:
+            found.append(replace(copied, original=original, name=name))
+        else:
+            type_ = INT if output.value.null else type_
+            target = None if type_ is None else target_type(type_, ctx.target)
+            found.append(Field(original, name, type_, target))
+    return found
+
+
+def text(rows: Rows, names: Sequence[str], ctx: Context, exact: bool = False) -> str:
+    """The SQL. `exact`: what is computed is cast to the type that is told of it."""
+    if isinstance(rows, Body):
+        return _select(rows, names, ctx, exact)
+    parts = [_part(part, names, ctx, exact) for part in rows.parts]
+    return f" {rows.word} ".join(parts)
+
+
+def _part(rows: Rows, names: Sequence[str], ctx: Context, exact: bool) -> str:
+    sql = text(rows, names, ctx, exact)
+    return sql if isinstance(rows, Body) and not rows.closed else f"({sql})"
+
+
+def _select(body: Body, names: Sequence[str], ctx: Context, exact: bool) -> str:
+    items = [_item(o, name, ctx, exact) for o, name in zip(body.outputs, names, strict=True)]
+    return f"{body.head} {', '.join(items)}{body.tail}"
+
+
+def _item(output: Output, name: str, ctx: Context, exact: bool) -> str:
+    own = written(name, ctx.target)
+    sql = output.plain or output.value.text
+    if output.plain is not None:
+        return sql if sql.endswith(f".{own}") else f"{sql} as {own}"
+    type_ = INT if output.value.null else output.value.type
+    if type_ is not None and (exact or output.value.null):
+        to = ctx.type_sql(type_)
+        sql = sql if is_cast(sql, to) else f"cast({sql} as {to})"
+    return f"{sql} as {own}"
+
+
+def is_cast(sql: str, to: str) -> bool:
+    """Whether SQL is a cast to this type, and nothing beside it."""
+    end = f" as {to})"
+    if not (sql.startswith("cast(") and sql.endswith(end)):
+        return False
+    inside = sql[len("cast(") : -len(end)]
+    depth = 0
+    for character in inside:
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return False
+    return depth == 0
