@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datamigrate.catalog.model import Synonym, View
 from datamigrate.diagnostics import Diagnostic, Span
 from datamigrate.plan import codes
-from datamigrate.plan.context import Context as Planned
 from datamigrate.plan.columns import UNTYPED
+from datamigrate.plan.context import Context as Planned
 from datamigrate.plan.context import Key, Named, Staged, StagedColumn, spelled
 from datamigrate.plan.model import ColumnPlan, Group, ViewPart, ViewPlan
 from datamigrate.plan.names import (
@@ -195,7 +195,7 @@ class Views:
 
 
 class _Columns:
-    """Names for the columns of a view and of the queries in it; `tell` says what is not expected."""
+    """Names for the columns of a view and of the queries in it; `tell` says what is new in them."""
 
     def __init__(self, one: _Read, context: Planned) -> None:
         self._one, self._context = one, context

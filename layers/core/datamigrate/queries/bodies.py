@@ -108,7 +108,7 @@ def fields(rows: Rows, originals: Sequence[str], names: Sequence[str], ctx: Cont
         else:
             type_ = INT if output.value.null else type_
             target = None if type_ is None else target_type(type_, ctx.target)
-            found.append(Field(original, name, type_, target))
+            found.append(Field(original, name, type_, target, exact=False))
     return found
 
 
@@ -133,7 +133,7 @@ def _select(body: Body, names: Sequence[str], ctx: Context, exact: bool) -> str:
 def _item(output: Output, name: str, ctx: Context, exact: bool) -> str:
     own = written(name, ctx.target)
     sql = output.plain or output.value.text
-    if output.plain is not None:
+    if output.plain is not None and (not exact or output.field is None or output.field.exact):
         return sql if sql.endswith(f".{own}") else f"{sql} as {own}"
     type_ = INT if output.value.null else output.value.type
     if type_ is not None and (exact or output.value.null):

@@ -14,7 +14,8 @@ class Field:
     """A column of some rows: `original` is its name in the source, `name` ours.
 
     `source` is its type there and `type` the target's, as far as they are known. Expressions are
-    written for `natural` where that is another type. `description` is the script's.
+    written for `natural` where that is another type. `description` is the script's. `exact`: the
+    target has just this type for it, which is not sure of what a query computes.
     """
 
     original: str
@@ -23,6 +24,7 @@ class Field:
     type: TargetType | None
     natural: TargetType | None = None
     description: str | None = None
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ The models that it reads and the queries in its FROM stand in a WITH, each once.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from datamigrate.queries.bodies import Body, Output, Rows, Set, fields, matched, text
 from datamigrate.queries.joins import Joining, Shared, column_names
@@ -68,7 +68,7 @@ class _Writing:
         imports = [part for part in self._parts if part.model is not None]
         others = [part for part in self._parts if part.model is None]
         found = fields(rows, originals, names, self._ctx)
-        return Written((*imports, *others), sql, tuple(found))
+        return Written((*imports, *others), sql, tuple(replace(one, exact=True) for one in found))
 
     def _name(self, named: Named) -> None:
         self._named[named.name.lower()] = None

@@ -84,7 +84,9 @@ def _project_files(plan: ProjectPlan, shared: Shared, templates: Templates) -> I
     yield Piece(_RELATED, _related(target, templates))
     if facts.snapshots and target.clock:
         yield Piece(_CLOCK, templates.fill(_CLOCK, project=project, clock=target.clock))
-    yield Piece("dbt_project.yml", templates.fill("dbt_project.yml", project=project, views=plan.views))
+    yield Piece(
+        "dbt_project.yml", templates.fill("dbt_project.yml", project=project, views=plan.views)
+    )
     yield Piece(".sqlfluff", templates.fill("sqlfluff.cfg", dialect=_linted(project)))
     yield Piece("profiles.yml", _profiles(project, facts, templates))
     yield Piece("README.md", readme(plan, facts, templates))

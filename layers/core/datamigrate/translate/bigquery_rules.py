@@ -9,7 +9,16 @@ https://cloud.google.com/bigquery/docs/reference/standard-sql/operators#like_ope
 """
 
 from datamigrate.translate.formats import FORMATS, TO_CHAR, templates
-from datamigrate.translate.rules import Function, Moments, Numbers, Queries, Regexes, Rules, Texts, Wants
+from datamigrate.translate.rules import (
+    Function,
+    Moments,
+    Numbers,
+    Queries,
+    Regexes,
+    Rules,
+    Texts,
+    Wants,
+)
 from datamigrate.translate.shared_functions import (
     CLOCK_PARTS,
     CONCAT_BY_OPERATOR,
