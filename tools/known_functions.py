@@ -32,12 +32,22 @@ def known(target: Target) -> frozenset[str]:
 
 def names(sql: str, target: Target) -> set[str]:
     """The words of a text that are no constant, no name in quotes and no type."""
+    text = _without_constants(sql, target)
+    return {word for word in re.findall(r"\b[a-z_]\w*", text) if not word[0].isdigit()}
+
+
+def _without_constants(sql: str, target: Target) -> str:
     escaped = "\\\\" in target.literals.text_escapes.values()
     text = re.sub(r"'(?:[^'\\]|\\.|'')*'" if escaped else r"'(?:[^']|'')*'", "''", sql, flags=re.S)
     quotes = target.identifiers
     text = re.sub(f"{re.escape(quotes.opening)}.*?{re.escape(quotes.closing)}", "1", text)
-    text = _TYPE.sub(lambda found: "as 1" if found[1] else "convert(1, ", text)
-    return {word for word in re.findall(r"\b[a-z_]\w*", text) if not word[0].isdigit()}
+    return _TYPE.sub(lambda found: "as 1" if found[1] else "convert(1, ", text)
+
+
+def calls(sql: str, target: Target) -> set[str]:
+    """The functions that a query calls: names with a parenthesis right behind them."""
+    text = _without_constants(sql, target)
+    return {*re.findall(r"\b([a-z_]\w*)\(", text)}
 
 
 def strange(sql: str | None, columns: set[str], target: Target) -> set[str]:

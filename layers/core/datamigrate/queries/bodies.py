@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from datamigrate.catalog.model import DataType
 from datamigrate.queries.reach import Field
 from datamigrate.translate.calls import unified
 from datamigrate.translate.codes import NOT_READ, TYPE_UNKNOWN, Refused
@@ -102,11 +103,11 @@ def fields(rows: Rows, originals: Sequence[str], names: Sequence[str], ctx: Cont
     """The columns of the rows, once they have names."""
     found: list[Field] = []
     for output, original, name in zip(outputs(rows), originals, names, strict=True):
-        copied, type_ = output.field, output.value.type
+        copied = output.field
         if copied is not None:
             found.append(replace(copied, original=original, name=name))
         else:
-            type_ = INT if output.value.null else type_
+            type_ = told_type(output.value)
             target = None if type_ is None else target_type(type_, ctx.target)
             found.append(Field(original, name, type_, target, exact=False))
     return found
@@ -135,11 +136,16 @@ def _item(output: Output, name: str, ctx: Context, exact: bool) -> str:
     sql = output.plain or output.value.text
     if output.plain is not None and (not exact or output.field is None or output.field.exact):
         return sql if sql.endswith(f".{own}") else f"{sql} as {own}"
-    type_ = INT if output.value.null else output.value.type
+    type_ = told_type(output.value)
     if type_ is not None and (exact or output.value.null):
         to = ctx.type_sql(type_)
         sql = sql if is_cast(sql, to) else f"cast({sql} as {to})"
     return f"{sql} as {own}"
+
+
+def told_type(value: Sql) -> DataType | None:
+    """The type of a column; one of nothing but NULL is an int."""
+    return INT if value.null and value.type is None else value.type
 
 
 def is_cast(sql: str, to: str) -> bool:

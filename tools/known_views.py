@@ -1,0 +1,132 @@
+"""Read the known-answer cases of tests/cases/queries, plan their views, and run the models.
+
+What a case holds is in the README beside them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from datamigrate import pipeline
+from datamigrate.plan.build import plan
+from datamigrate.plan.model import ProjectPlan, ViewPlan
+from datamigrate.settings import Settings
+from datamigrate.source import Source
+from datamigrate.translate.literals import write_binary, write_text
+from datamigrate.types import TARGETS, Target
+from datamigrate.types.identifiers import written
+
+FOLDER = Path(__file__).resolve().parent.parent / "tests" / "cases" / "queries"
+Rows = Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the source: types by column, and rows."""
+
+    columns: Mapping[str, str]
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Views over tables, and what SQL Server says of the last of them."""
+
+    area: str
+    tables: Mapping[str, Table]
+    views: Mapping[str, str]
+    rows: Rows | None
+    columns: Sequence[str] | None
+    refusals: Mapping[str, str]  # the code, by target
+    found: str | None
+    codes: Sequence[str]
+
+    @property
+    def script(self) -> str:
+        """The DDL of all of it."""
+        parts = [
+            f"CREATE TABLE {name} ({', '.join(f'{c} {t}' for c, t in table.columns.items())})"
+            for name, table in self.tables.items()
+        ]
+        parts += [f"CREATE VIEW {name} AS {text}" for name, text in self.views.items()]
+        return "\nGO\n".join(parts)
+
+
+def cases() -> list[Case]:
+    """All of them, in the order of the files."""
+    return list(_read())
+
+
+def _read() -> Iterator[Case]:
+    for path in sorted(FOLDER.glob("*.yaml")):
+        area = yaml.safe_load(path.read_text("utf-8"))
+        tables = {n: Table(t["columns"], t["rows"]) for n, t in area["tables"].items()}
+        for fields in area["cases"]:
+            view = fields["view"]
+            yield Case(
+                area=path.stem,
+                tables=tables,
+                views=view if isinstance(view, dict) else {"dbo.v": view},
+                rows=fields.get("rows"),
+                columns=fields.get("columns"),
+                refusals=dict(_by_target(fields.get("refused", {}))),
+                found=fields.get("found"),
+                codes=fields.get("codes", ()),
+            )
+
+
+def _by_target(codes: str | Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if isinstance(codes, str):
+        codes = {codes: " ".join(TARGETS)}
+    for code, targets in codes.items():
+        yield from ((target, code) for target in targets.split())
+
+
+def planned(case: Case, target: Target) -> ProjectPlan:
+    """The plan of a project that holds the case and nothing else."""
+    source = Source("case.sql", case.script, "utf-8")
+    catalog = pipeline.inspect((source,))
+    return plan(catalog, Settings(target=target.name, source_name="case"))[0]
+
+
+def statements(case: Case, made: ProjectPlan, target: Target) -> Iterator[str]:
+    """SQL that makes a table for each staging model and a view for each view, in order."""
+    by_name = {table.original.lower(): table for table in made.tables}
+    for name, table in case.tables.items():
+        model = by_name[name.lower()]
+        rows = [
+            ", ".join(
+                f"cast({_literal(value, target)} as {column.type}) as {column.sql}"
+                for column, value in zip(model.columns, row, strict=True)
+            )
+            for row in table.rows
+        ]
+        selects = " union all ".join(f"select {row}" for row in rows)
+        yield f"create temporary table {model.model} as {selects}"
+    for view in made.views:
+        yield f"create temporary view {view.model} as {query(view, target)}"
+
+
+def queries(made: ProjectPlan) -> Iterator[str]:
+    """Every query that was written."""
+    for view in made.views:
+        yield from (part.sql for part in view.parts if part.model is None)
+        yield view.sql
+
+
+def query(view: ViewPlan, target: Target) -> str:
+    """A model's query, in which the models that it reads go by their names."""
+    parts = [
+        f"{written(part.name, target)} as ({f'select * from {part.model}' if part.model else part.sql})"
+        for part in view.parts
+        if part.model != part.name
+    ]
+    return f"with {', '.join(parts)} {view.sql}" if parts else view.sql
+
+
+def _literal(value: object, target: Target) -> str:
+    if isinstance(value, str) and value.startswith("0x"):
+        return write_binary(bytes.fromhex(value[2:]), target.literals)
+    return "null" if value is None else write_text(str(value), target.literals)
