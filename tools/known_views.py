@@ -119,7 +119,7 @@ def queries(made: ProjectPlan) -> Iterator[str]:
 def query(view: ViewPlan, target: Target) -> str:
     """A model's query, in which the models that it reads go by their names."""
     parts = [
-        f"{written(part.name, target)} as ({f'select * from {part.model}' if part.model else part.sql})"
+        f"{written(part.name, target)} as ({part.sql or f'select * from {part.model}'})"
         for part in view.parts
         if part.model != part.name
     ]

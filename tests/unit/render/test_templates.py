@@ -31,6 +31,12 @@ VERSIONS = """CREATE TABLE Versions (
     PERIOD FOR SYSTEM_TIME ([From], [To])
 ) WITH (SYSTEM_VERSIONING = ON)
 """
+VIEWS = """
+GO
+CREATE VIEW dbo.seen AS SELECT 1 AS a
+GO
+CREATE VIEW dbo.unseen AS SELECT SOUNDEX('a') AS a
+"""
 
 
 def converted(templates=OURS, settings=SETTINGS, script=SCRIPT):
@@ -64,7 +70,9 @@ class Recording(Templates):
 def test_each_template_is_given_what_the_code_and_the_page_say():
     recording = Recording()
     assert converted(recording) == converted()
-    converted(recording, dataclasses.replace(SETTINGS, target="bigquery"), SCRIPT + VERSIONS)
+    converted(
+        recording, dataclasses.replace(SETTINGS, target="bigquery"), SCRIPT + VERSIONS + VIEWS
+    )
     assert {name: set(values) for name, values in recording.given.items()} == {
         name: set(values) for name, values in FILLED.items()
     }
@@ -81,7 +89,10 @@ def test_the_page_lists_all_files():
     assert tuple(re.findall(r"^- `(.+)`$", copied, re.MULTILINE)) == COPIED
 
 
-@pytest.mark.parametrize("name", ["Project", "TablePlan", "ColumnPlan", "DataTest", "ProjectPlan"])
+PLANS = "Project TablePlan ColumnPlan DataTest ViewPlan RoutinePlan ProjectPlan"
+
+
+@pytest.mark.parametrize("name", PLANS.split())
 def test_the_page_lists_all_fields(name):
     fields = [field.name for field in dataclasses.fields(getattr(model, name))]
     listed = section(name).strip().split("\n\n")[-1]

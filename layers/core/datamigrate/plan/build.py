@@ -19,6 +19,7 @@ from datamigrate.plan.landing import landing_schemas, landing_tables, tell_case
 from datamigrate.plan.model import Project, ProjectPlan, SeedPlan, TablePlan
 from datamigrate.plan.names import LONGEST_FILE_NAME, shortened, source_name, told_apart
 from datamigrate.plan.objects import plan_objects, with_views
+from datamigrate.plan.routines import plan_routines
 from datamigrate.plan.seeds import plan_seed, rows_by_table
 from datamigrate.plan.tests import plan_tests, unenforced
 from datamigrate.plan.views import Views
@@ -104,6 +105,7 @@ class Planning:
             applied=choices.listed(),
             characters=self._catalog.characters,
             views=views,
+            routines=plan_routines(self._catalog, self._views.known, self._context),
         )
 
 

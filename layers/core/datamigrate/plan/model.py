@@ -181,6 +181,22 @@ class ViewPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class RoutinePlan:
+    """A procedure, function or trigger, which is not converted: what there is to do by hand.
+
+    `reads` and `writes` are tables and views, by their names in the script; `features` are what
+    makes it harder.
+    """
+
+    kind: str
+    name: str
+    lines: int
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sql:
     """A value that the target works out when the row is loaded."""
 
@@ -256,3 +272,4 @@ class ProjectPlan:
     applied: tuple[Applied, ...] = ()
     characters: int = 0  # of all scripts
     views: tuple[ViewPlan, ...] = ()
+    routines: tuple[RoutinePlan, ...] = ()

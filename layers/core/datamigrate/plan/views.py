@@ -79,6 +79,12 @@ class Views:
         self._wanted = {key for one in read for key in one.reads.values()}
         self._relations: dict[Key, Relation] = {}
 
+    @property
+    def known(self) -> dict[Key, str]:
+        """The names of tables and views in the script."""
+        views = {key: one.original for key, one in self._views.items()}
+        return self._tables | views
+
     def learn(self, named: Named, staged: Staged) -> None:
         """A table was planned: its columns are kept if a view reads it."""
         if named.key in self._wanted:
@@ -263,7 +269,8 @@ def _models(views: Sequence[View], taken: Sequence[str], context: Planned) -> li
 
 def _short(named: Named, context: Planned) -> str:
     """What the rows of a table are called inside of a query."""
-    return context.choices.plain(named.table.name) or named.entity
+    plain = context.choices.plain(named.table.name)
+    return named.source_table if plain in context.target.identifiers.reserved else plain
 
 
 def _field(column: StagedColumn) -> Field:

@@ -100,11 +100,10 @@ class Joining:
     def _table(self, node: Table, reach: Reach) -> str:
         shared = self.find(node)
         path = node.parts if node.alias is None else (node.alias,)
-        wanted = shared.name if node.alias is None else node.alias
-        return self._offered(shared, path, wanted, node.at, reach)
+        return self._offered(shared, path, node.alias, node.at, reach)
 
     def _offered(
-        self, shared: Shared, path: Sequence[str], wanted: str, at: Place, reach: Reach
+        self, shared: Shared, path: Sequence[str], wanted: str | None, at: Place, reach: Reach
     ) -> str:
         alias = self._offer(shared.fields, path, wanted, shared.name, at, reach)
         return shared.name if alias == shared.name else f"{shared.name} as {alias}"
@@ -113,7 +112,7 @@ class Joining:
         self,
         columns: Sequence[Field],
         path: Sequence[str],
-        wanted: str,
+        wanted: str | None,
         otherwise: str,
         at: Place,
         reach: Reach,

@@ -25,9 +25,10 @@ class Names:
         self.taken.add(found)
         return found
 
-    def alias(self, wanted: str, otherwise: str, taken: set[str]) -> str:
+    def alias(self, wanted: str | None, otherwise: str, taken: set[str]) -> str:
         """A name for rows in a FROM where others are taken."""
-        return _free(self._legal(wanted, otherwise), taken)
+        name = otherwise if wanted is None else self._legal(wanted, otherwise)
+        return _free(name, taken)
 
     def _legal(self, wanted: str, otherwise: str) -> str:
         plain = self._plain(wanted)

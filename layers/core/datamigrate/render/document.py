@@ -15,7 +15,9 @@ from datamigrate.plan.model import (
     ObjectPlan,
     Project,
     ProjectPlan,
+    RoutinePlan,
     TablePlan,
+    ViewPlan,
 )
 from datamigrate.render.facts import Facts
 from datamigrate.render.repeated import repeated
@@ -87,6 +89,8 @@ def document_tail(plan: ProjectPlan, facts: Facts) -> Iterator[str]:
     """The rest of the document, piece by piece."""
     yield f'\n],\n"summary": {_json(_summary(plan, facts))}'
     yield from _list("objects", map(_object, plan.objects))
+    yield from _list("views", (_json(_view(view)) for view in plan.views))
+    yield from _list("routines", (_json(_routine(routine)) for routine in plan.routines))
     yield from _list("findings", map(_finding, plan.findings))
     yield from _list("statements", (_json(counted) for counted in _statements(plan)))
     yield from _list("settings", (_json(one) for one in _applied(plan)))
@@ -129,6 +133,32 @@ def _object(found: ObjectPlan) -> str:
         f'{{"kind": {_text(found.kind)}, "name": {_text(found.name)},'
         f' "outcome": {_text(found.outcome)}, "into": {_maybe(found.into)}}}'
     )
+
+
+def _view(view: ViewPlan) -> Value:
+    columns: list[Value] = [
+        {"source_name": c.source_name, "name": c.name, "type": c.type if c.typed else None}
+        for c in view.columns
+    ]
+    return {
+        "name": view.original,
+        "model": view.model,
+        "enabled": view.refusal is None,
+        "reason": view.refusal,
+        "reads": list(view.reads),
+        "columns": columns,
+    }
+
+
+def _routine(routine: RoutinePlan) -> Value:
+    return {
+        "kind": routine.kind,
+        "name": routine.name,
+        "lines": routine.lines,
+        "reads": list(routine.reads),
+        "writes": list(routine.writes),
+        "features": list(routine.features),
+    }
 
 
 def _finding(finding: Finding) -> str:

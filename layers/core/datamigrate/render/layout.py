@@ -105,14 +105,17 @@ def _top(depths: Sequence[int]) -> list[int]:
 def _between_operands(
     words: Sequence[str], top: Sequence[int], operators: Set[str]
 ) -> Iterator[int]:
-    """Where an operator of these stands between two operands; no sign, no AND of a BETWEEN."""
+    """Where an operator of these stands between two operands; no sign.
+
+    The AND of a BETWEEN goes with that.
+    """
     limits = False
     before = ""
     for i in top:
         word = words[i].strip()
         if word == "between" or (word == "and" and limits):
             limits = word == "between"
-            if "between" in operators:
+            if "between" in operators and before not in _NO_OPERAND:
                 yield i
         elif word in operators and before not in _NO_OPERAND:
             yield i
@@ -210,13 +213,15 @@ def _query(words: Sequence[str], width: int) -> list[str]:
     first, *others = _pieces(words, sets)
     lines = _operand(first, width)
     for words_of_set in others:
-        size = 2 if words_of_set[1] in {" all", " distinct"} else 1
+        size = 2 if words_of_set[1:2] in ([" all"], [" distinct"]) else 1
         lines += ["".join(words_of_set[:size]).strip(), *_operand(words_of_set[size:], width)]
     return lines
 
 
 def _operand(words: Sequence[str], width: int) -> list[str]:
-    if words[0].strip() != "(":
+    if not words:
+        return []
+    if words[0].strip() != "(" or words[-1] != ")":
         return _query(words, width)
     return ["(", *_indented(_query(words[1:-1], width - len(_INDENT))), ")"]
 
@@ -235,7 +240,7 @@ def _begins_clause(words: Sequence[str], place: int) -> bool:
     if word == word.strip() or before in _NO_CLAUSE:
         return False
     if word.strip() in _JOINS:
-        return words[place + 1] != "("  # left and right are functions too
+        return words[place + 1 : place + 2] != ["("]  # left and right are functions too
     return word.strip() in _CLAUSES or (word.strip() == "join" and before not in _JOINS)
 
 
@@ -243,8 +248,8 @@ def _selected(words: Sequence[str], width: int) -> list[str]:
     """SELECT with its columns, each on a line of its own where there are several."""
     depths = _depths(words)
     size = 2 if words[1:2] == [" distinct"] else 1
-    if words[size : size + 1] == [" top"]:
-        size = next(i for i in range(size, len(words)) if words[i] == ")") + 1
+    if words[size : size + 1] == [" top"] and ")" in words[size:]:
+        size = words.index(")", size) + 1
     head = "".join(words[:size]).strip()
     commas = [i + 1 for i in _top(depths) if words[i] == ","]
     line = "".join(words).strip()
