@@ -103,7 +103,9 @@ def _by_family(
             return Sql(f"cast({whole.format(value)} as {ctx.type_sql(to)})", to)
         case Family.FLOAT, Family.DECIMAL:
             ctx.note(PRECISION)
-            return cast(value, to, ctx)
+            # Some targets read a real as the six digits that it is shown with.
+            read = cast(value, FLOAT, ctx) if given == _REAL else value
+            return cast(read, to, ctx)
         case one, two if {one, two} <= NUMBERS:
             if to == _REAL:
                 note_real(ctx)
