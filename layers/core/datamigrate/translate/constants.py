@@ -29,6 +29,7 @@ from datamigrate.types.target import Family
 _INTEGER_MOST = (1 << 31) - 1
 _INTEGER_BITS = {"bigint": 63, "int": 31, "smallint": 15}
 _MONEY = {"money": (19, 4), "smallmoney": (10, 4)}
+_REAL_DIGITS = 6
 _WORDS_OF_BIT = {"true": 1, "false": 0}
 
 Number = int | Decimal | float
@@ -117,7 +118,10 @@ def decimal_literal(written: str, ctx: Context) -> str:
 def _float(given: Number, to: DataType, ctx: Context) -> Written:
     if isinstance(given, float):
         return ctx.rules.numbers.float_literal.format(repr(given)), given
-    return f"{given:f}" if isinstance(given, Decimal) else str(given), given
+    text = f"{given:f}" if isinstance(given, Decimal) else str(given)
+    if to.name == "real" and len(text.strip("-0.").replace(".", "")) > _REAL_DIGITS:
+        return f"cast({text} as {ctx.type_sql(to)})", None  # which is another number
+    return text, given
 
 
 _NUMERIC: dict[Family, Callable[[Number, DataType, Context], Written]] = {

@@ -66,6 +66,12 @@ def cast(value: Sql, to: DataType, ctx: Context) -> Sql:
     return Sql(f"cast({value} as {ctx.type_sql(to)})", to)
 
 
+def _as_float(value: Sql, ctx: Context) -> Sql:
+    """A real with all of its digits: some targets read the six that it is shown with."""
+    narrow = value.type == _REAL and ctx.type_sql(_REAL) != ctx.type_sql(FLOAT)
+    return cast(value, FLOAT, ctx) if narrow else value
+
+
 def note_real(ctx: Context) -> None:
     """A target without single precision keeps digits that the source drops."""
     if ctx.type_sql(_REAL) == ctx.type_sql(FLOAT):
@@ -103,9 +109,7 @@ def _by_family(
             return Sql(f"cast({whole.format(value)} as {ctx.type_sql(to)})", to)
         case Family.FLOAT, Family.DECIMAL:
             ctx.note(PRECISION)
-            # Some targets read a real as the six digits that it is shown with.
-            read = cast(value, FLOAT, ctx) if given == _REAL else value
-            return cast(read, to, ctx)
+            return cast(_as_float(value, ctx), to, ctx)
         case one, two if {one, two} <= NUMBERS:
             if to == _REAL:
                 note_real(ctx)
