@@ -86,6 +86,10 @@ test: $(READY) ## build what is needed and run the tests (ARGS="-k name" for som
 golden: $(READY) ## rewrite the expected outputs; read the diff as code
 	$(BIN)/pytest --update-golden $(ARGS)
 
+.PHONY: dbt-schema
+dbt-schema: $(READY) ## reduce dbt's own JSON Schemas to what the verdict reads, after a change of dbt's version
+	$(BIN)/python tools/dbt_schema.py
+
 .PHONY: demo
 demo: $(READY) ## convert examples/bookshop.sql and build the project with dbt on DuckDB
 	$(BIN)/python tools/demo.py $(ARGS)
