@@ -29,10 +29,52 @@ PIECES = st.one_of(
 )
 
 
+EDITS = {
+    "models/marts/shop/totals.sql": """{{ config(materialized='view') }}
+with orders as (select * from {{ ref('stg_shop__orders') }}),
+counted as (
+    select o.customer_id, count(*) as orders, sum(o.total) as total
+    from orders as o
+    where o.total > 0 and exists (
+        select 1 from {{ ref('stg_shop__customers') }} as c where c.customer_id = o.customer_id
+    )
+    group by o.customer_id
+)
+select c.*, n.orders, row_number() over (partition by c.name order by n.total) as place
+from {{ ref('stg_shop__customers') }} as c
+inner join counted as n on c.customer_id = n.customer_id
+union all
+select 1, 'a', 2, 3
+""",
+    "models/marts/shop/closed.sql": "{{ config(enabled=false) }}{# select old from t #}\n",
+    "models/marts/shop/_shop__models.yml": """version: 2
+models:
+  - name: totals
+    columns:
+      - {name: customer_id, data_tests: [{relationships: {arguments:
+          {to: ref('stg_shop__customers'), field: customer_id}}}]}
+      - {name: name}
+      - {name: orders}
+      - {name: place}
+  - name: closed
+    config: {enabled: false}
+""",
+    "snapshots/shop/snap.yml": """version: 2
+snapshots:
+  - name: snap
+    relation: ref('totals')
+    config: {strategy: timestamp, unique_key: [customer_id], updated_at: place}
+""",
+    "tests/no_total.sql": "select place from {{ ref('totals') }} where orders = 0\n",
+}
+"""What a user adds."""
+
+
 @cache
 def base() -> dict[str, str]:
     source = Source("s.sql", SQL, "utf-8")
-    return pipeline.convert([source], Settings("duckdb", "shop", seeds=True)).files
+    files = pipeline.convert([source], Settings("duckdb", "shop", seeds=True)).files
+    return {**files, **EDITS}
 
 
 PATHS = sorted(path for path in base() if not path.endswith(".md"))
@@ -51,6 +93,21 @@ def test_damage_to_any_file_gives_a_verdict(path, where, length, piece):
         assert found.span is not None
         assert found.span.file in base()
         assert 0 <= found.span.start < found.span.end
+
+
+def test_an_edited_project_is_fine():
+    assert not judge(base()).findings
+
+
+@settings(max_examples=200)
+@given(st.sampled_from(PATHS), st.data())
+def test_lines_that_are_moved_lost_or_repeated_give_a_verdict(path, data):
+    lines = base()[path].splitlines(keepends=True)
+    for _ in range(data.draw(st.integers(1, 4))):
+        line = lines.pop(data.draw(st.integers(0, len(lines) - 1))) if lines else ""
+        for _ in range(data.draw(st.integers(0, 2))):
+            lines.insert(data.draw(st.integers(0, len(lines))), line)
+    judge({**base(), path: "".join(lines)})
 
 
 FILES = st.dictionaries(

@@ -9,6 +9,8 @@ from pathlib import Path
 from datamigrate.source import UnreadableError
 
 _TEXT = (".sql", ".yml", ".yaml", ".csv", ".md", ".py")
+_RECORDS = (".datamigrate/manifest.json", "MIGRATION_REPORT.json")
+"""What a project says of its own making."""
 _LEFT_OUT = frozenset({"target", "logs", "dbt_packages", "node_modules", "__pycache__"})
 _LARGEST = 2 << 30
 """How many bytes a .zip may unpack to."""
@@ -39,7 +41,10 @@ def extract(archive: Path, folder: Path) -> None:
 
 
 def _walk(project: Path) -> Iterator[tuple[str, Path]]:
-    """The text files of a folder, without what dbt makes and what is hidden."""
+    """The text files of a folder, without what dbt makes and what is hidden, and its records."""
+    for path in _RECORDS:
+        if (project / path).is_file():
+            yield path, project / path
     for folder, folders, names in os.walk(project):
         folders[:] = sorted(n for n in folders if n not in _LEFT_OUT and not n.startswith("."))
         for name in sorted(names):
@@ -53,7 +58,7 @@ def _members(archive: Path) -> Iterator[tuple[str, bytes]]:
         for entry in held.infolist():
             top = entry.filename.split("/", 1)[0]
             left_out = top in _LEFT_OUT or (top.startswith(".") and top not in {".", ".."})
-            if entry.filename.endswith(_TEXT) and not left_out:
+            if entry.filename in _RECORDS or (entry.filename.endswith(_TEXT) and not left_out):
                 yield entry.filename, held.read(entry)
 
 

@@ -48,7 +48,8 @@ class Call:
 class Rendered:
     """What a text says. `text` is None where only a run can tell, or where it is broken.
 
-    A problem is a message and a character of the template.
+    A problem is a message and a character of the template. `enabled` is what a call of `config`
+    says of it, None where none does, or not in so many words.
     """
 
     text: str | None = None
@@ -56,6 +57,7 @@ class Rendered:
     unknown: list[tuple[str, int]] = field(default_factory=list)
     dynamic: tuple[str, int] | None = None
     broken: tuple[str, int] | None = None
+    enabled: bool | None = None
 
 
 def stand_in(kind: str, arguments: tuple[str, ...], quote: str) -> str:
@@ -218,8 +220,19 @@ def _calls(tree: "nodes.Template", lines: _Lines, rendered: Rendered, macros: Se
         name = target.name
         if name in {"ref", "source"} and (arguments := _constants(call)):
             rendered.calls.append(Call(name, arguments, at))
+        elif name == "config":
+            rendered.enabled = _enabled(call)
         elif name not in KNOWN and name not in macros and name not in own:
             rendered.unknown.append((name, at))
+
+
+def _enabled(call: "nodes.Call") -> bool | None:
+    from jinja2 import nodes
+
+    for keyword in call.kwargs:
+        if keyword.key == "enabled" and isinstance(keyword.value, nodes.Const):
+            return bool(keyword.value.value)
+    return None
 
 
 def macro_file(text: str) -> str:

@@ -8,7 +8,7 @@ from datamigrate.types import TARGETS
 from datamigrate.verdict.codes import NO_TARGET, SHAPE
 from datamigrate.verdict.jinja import render
 from datamigrate.verdict.model import Layout, Place, finding
-from datamigrate.verdict.yaml import Mapping, Node, Other, read_yaml
+from datamigrate.verdict.yaml import Mapping, Node, Other, is_false, is_true, read_yaml
 from datamigrate.verdict.yaml import Sequence as Items
 
 PROJECT, PROFILES = "dbt_project.yml", "profiles.yml"
@@ -35,6 +35,7 @@ def read_layout(files: Files[str, str], target: str | None, found: list[Diagnost
         macros=_folders(root, "macro-paths", "macros"),
         tests=_folders(root, "test-paths", "tests"),
         packages=_packages(files),
+        enabled=_enabled(root, name),
     )
 
 
@@ -69,6 +70,21 @@ def _folders(root: Mapping | None, key: str, usual: str) -> tuple[str, ...]:
     node = root.get(key) if root is not None else None
     names: Sequence[Node] = node if isinstance(node, Items) else [usual]
     return tuple(f"{name.strip('/')}/" for name in names if isinstance(name, str))
+
+
+def _enabled(root: Mapping | None, project: str | None) -> tuple[tuple[str, bool], ...]:
+    """What is said of the models in folders, by the part of their paths below the models' own."""
+    node = root.get("models") if root is not None else None
+    waiting = [("", node)] if isinstance(node, Mapping) else []
+    found: list[tuple[str, bool]] = []
+    for folder, inner in waiting:
+        value = inner.get("+enabled", inner.get("enabled"))
+        if is_true(value) or is_false(value):
+            found.append((folder, is_true(value)))
+        for key, below in inner.items():
+            if isinstance(below, Mapping) and not key.startswith("+"):
+                waiting.append(("" if not folder and key == project else f"{folder}{key}/", below))
+    return tuple(found)
 
 
 def _packages(files: Files[str, str]) -> frozenset[str]:

@@ -1,14 +1,12 @@
 """Turn the YAML of a project into what it says of models, seeds and sources.
 
-What is not in dbt's shape is reported where it stands, and the rest is read all the same.
+What is not in dbt's shape is left out here: a rule of its own reports it.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from datamigrate.diagnostics import Diagnostic
-from datamigrate.verdict.codes import SHAPE
 from datamigrate.verdict.jinja import render
 from datamigrate.verdict.model import (
     Column,
@@ -17,49 +15,47 @@ from datamigrate.verdict.model import (
     Properties,
     Reference,
     SourceTable,
-    finding,
+    Test,
 )
-from datamigrate.verdict.yaml import Mapping, Node, Other, is_true
+from datamigrate.verdict.yaml import Mapping, Node, Other, is_false, is_true
 from datamigrate.verdict.yaml import Sequence as Items
 
 _LISTS = ("models", "seeds", "snapshots")
 _REF = re.compile(r"\s*(?:ref|source)\s*\(")
+_NOTHING: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PropertiesReader:
-    """Reads one file; what it finds goes to the project and to `found`."""
+    """Reads one file into the project."""
 
     path: str
     project: Project
-    found: list[Diagnostic]
 
     def read(self, root: Node) -> None:
         """The whole document."""
-        if root is None:
-            return
         if not isinstance(root, Mapping):
-            self._expected("a mapping with `version` and lists such as `models`", root, 0)
             return
-        version = root.get("version")
-        if version is not None and version != "2":
-            self._expected("`version: 2`", version, root.at)
         for kind in _LISTS:
-            for entry in self._entries(root, kind, root.at):
+            for entry in _entries(root, kind):
                 self._properties(kind, entry)
-        for entry in self._entries(root, "sources", root.at):
-            source = self._name(entry, "source")
-            for table in self._entries(entry, "tables", entry.at):
+        for entry in _entries(root, "sources"):
+            source = _name(entry)
+            for table in _entries(entry, "tables"):
                 self._table(source, table)
 
     def _properties(self, kind: str, entry: Mapping) -> None:
-        name = self._name(entry, kind[:-1])
+        name = _name(entry)
         if name is None:
             return
-        tests, references = self._tests(entry)
-        columns, column_tests, more = self._columns(entry)
-        contract = self._mapping(self._mapping(entry, "config"), "contract")
-        versions = self._entries(entry, "versions", entry.at)
+        columns, tests = self._columns(entry)
+        config = _mapping(entry, "config")
+        contract = _mapping(config, "contract")
+        reads: tuple[str, ...] = ()
+        relation: Reference | None = None
+        if kind == "snapshots":
+            relation = next(self._calls(entry.get("relation"), entry.at), None)
+            reads = tuple(_column_names(config, ("unique_key", "updated_at", "check_cols")))
         self.project.properties.append(
             Properties(
                 kind=kind,
@@ -67,113 +63,94 @@ class PropertiesReader:
                 place=Place(self.path, entry.at),
                 contract=contract is not None and is_true(contract.get("enforced")),
                 columns=columns,
-                tests=tests + column_tests,
-                references=(*references, *more),
-                versions=tuple(str(version.get("v")) for version in versions),
+                tests=tests,
+                versions=tuple(str(v.get("v")) for v in _entries(entry, "versions")),
+                enabled=config is None or not is_false(config.get("enabled")),
+                relation=relation,
+                reads=reads,
             )
         )
 
     def _table(self, source: str | None, entry: Mapping) -> None:
-        name = self._name(entry, "source table")
+        name = _name(entry)
         if name is None or source is None:
             return
-        tests, references = self._tests(entry)
-        columns, column_tests, more = self._columns(entry)
+        columns, tests = self._columns(entry)
+        loaded = ("loaded_at_field",)
+        reads = (*_column_names(entry, loaded), *_column_names(_mapping(entry, "config"), loaded))
         self.project.sources.append(
-            SourceTable(
-                source=source,
-                name=name,
-                place=Place(self.path, entry.at),
-                columns=columns,
-                tests=tests + column_tests,
-                references=(*references, *more),
-            )
+            SourceTable(source, name, Place(self.path, entry.at), columns, tests, reads)
         )
 
-    def _columns(self, entry: Mapping) -> tuple[tuple[Column, ...], int, list[Reference]]:
+    def _columns(self, entry: Mapping) -> tuple[tuple[Column, ...], tuple[Test, ...]]:
         columns: list[Column] = []
-        references: list[Reference] = []
-        tests = 0
-        for item in self._entries(entry, "columns", entry.at):
-            name = self._name(item, "column")
+        tests = [*self._tests(entry, None)] if "data_tests" in entry or "tests" in entry else []
+        for item in _entries(entry, "columns"):
+            name = _name(item)
             if name is None:
                 continue
             kind = item.get("data_type")
-            said = self._static(kind) if isinstance(kind, str) else None
+            said = _static(kind) if isinstance(kind, str) else None
             columns.append(Column(name, said, is_true(item.get("quote")), item.at))
             if "data_tests" in item or "tests" in item:
-                count, found = self._tests(item)
-                tests += count
-                references += found
-        return tuple(columns), tests, references
+                tests += self._tests(item, name)
+        return tuple(columns), tuple(tests)
 
-    def _tests(self, entry: Mapping) -> tuple[int, list[Reference]]:
-        """The data tests of an entry: how many, and the models that their arguments name."""
-        count = 0
-        references: list[Reference] = []
+    def _tests(self, entry: Mapping, column: str | None) -> Iterator[Test]:
+        """The data tests of a model or column."""
         for key in ("data_tests", "tests"):
-            for test in self._list(entry, key, entry.at):
-                count += 1
-                if isinstance(test, Mapping):
-                    references += self._arguments(test)
-                elif isinstance(test, Other) or not isinstance(test, str):
-                    self._expected(f"a test in `{key}`", test, entry.at)
-        return count, references
+            for test in _list(entry, key):
+                if type(test) is str:
+                    yield Test(test, column, entry.at)
+                elif isinstance(test, Mapping):
+                    yield self._test(test, column)
 
-    def _arguments(self, test: Mapping) -> Iterator[Reference]:
-        for body in test.values():
-            if not isinstance(body, Mapping):
-                continue
-            inner = body.get("arguments")
-            for value in (*body.values(), *(inner.values() if isinstance(inner, Mapping) else ())):
-                if isinstance(value, str) and _REF.match(value):
-                    for call in render("{{ " + value + " }}").calls:
-                        yield Reference(call.kind, call.arguments, Place(self.path, body.at))
+    def _test(self, test: Mapping, column: str | None) -> Test:
+        """A test is a mapping of its name to what it takes, or says its name among that."""
+        kind, body = next(iter(test.items()), ("", None))
+        if "test_name" in test:
+            kind, body = str(test["test_name"]), test
+        if not isinstance(body, Mapping):
+            return Test(kind, column, test.at)
+        arguments = {**body, **(_mapping(body, "arguments") or {})}
+        references = [call for value in arguments.values() for call in self._calls(value, body.at)]
+        return Test(kind, column, body.at, arguments, tuple(references))
 
-    def _name(self, entry: Mapping, what: str) -> str | None:
-        name = entry.get("name")
-        if isinstance(name, str) and name and not isinstance(name, Other):
-            return self._static(name)
-        self._expected(f"a text as the name of a {what}", name, entry.at)
-        return None
-
-    def _static(self, text: str) -> str:
-        if "{" not in text:
-            return text
-        said = render(text).text
-        return text if said is None else said
-
-    def _mapping(self, entry: Mapping | None, key: str) -> Mapping | None:
-        node = entry.get(key) if entry is not None else None
-        if isinstance(node, Mapping):
-            return node
-        if entry is None or node is None:
-            return None
-        self._expected(f"a mapping in `{key}`", node, entry.at)
-        return None
-
-    def _entries(self, entry: Mapping, key: str, at: int) -> Iterator[Mapping]:
-        for item in self._list(entry, key, at):
-            if isinstance(item, Mapping):
-                yield item
-            else:
-                self._expected(f"mappings in `{key}`", item, at)
-
-    def _list(self, entry: Mapping, key: str, at: int) -> Sequence[Node]:
-        node = entry.get(key)
-        if node is None or isinstance(node, Items):
-            return node or ()
-        self._expected(f"a list in `{key}`", node, at)
-        return ()
-
-    def _expected(self, what: str, node: Node, at: int) -> None:
-        message = f"expected {what}, found {_described(node)}"
-        self.found.append(finding(SHAPE, message, Place(self.path, at)))
+    def _calls(self, value: Node, at: int) -> Iterator[Reference]:
+        if isinstance(value, str) and _REF.match(value):
+            for call in render("{{ " + value + " }}").calls:
+                yield Reference(call.kind, call.arguments, Place(self.path, at))
 
 
-def _described(node: Node) -> str:
-    if node is None:
-        return "nothing"
-    if isinstance(node, Mapping):
-        return "a mapping"
-    return "a list" if isinstance(node, Items) else f"`{node[:60]}`"
+def _column_names(node: Mapping | None, keys: Sequence[str]) -> Iterator[str]:
+    for key in keys:
+        value = node.get(key) if node is not None else None
+        for name in value if isinstance(value, Items) else (value,):
+            if isinstance(name, str) and not isinstance(name, Other):
+                yield _static(name)
+
+
+def _name(entry: Mapping) -> str | None:
+    name = entry.get("name")
+    return _static(name) if type(name) is str and name else None
+
+
+def _static(text: str) -> str:
+    if "{" not in text:
+        return text
+    said = render(text).text
+    return text if said is None else said
+
+
+def _mapping(entry: Mapping | None, key: str) -> Mapping | None:
+    node = entry.get(key) if entry is not None else None
+    return node if isinstance(node, Mapping) else None
+
+
+def _entries(entry: Mapping, key: str) -> Iterator[Mapping]:
+    return (item for item in _list(entry, key) if isinstance(item, Mapping))
+
+
+def _list(entry: Mapping, key: str) -> Sequence[Node]:
+    node = entry.get(key)
+    return node if isinstance(node, Items) else _NOTHING

@@ -1,10 +1,12 @@
-"""Work out what a query selects and what it reads, through its CTEs, from its tree."""
+"""Work out what a query selects, from its tree."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from datamigrate.types import Target
 from datamigrate.verdict.jinja import RELATION
-from datamigrate.verdict.model import Output, Query, Read
+from datamigrate.verdict.model import Output, Query
+from datamigrate.verdict.scopes import Scopes, is_quoted
 from datamigrate.verdict.strict import foreign, place
 
 if TYPE_CHECKING:
@@ -12,14 +14,17 @@ if TYPE_CHECKING:
     from sqlglot.dialects import Dialect
 
 
-def read_query(tree: "exp.Expr", dialect: "Dialect") -> Query:
+def read_query(tree: "exp.Expr", dialect: "Dialect", target: Target) -> Query:
     """The columns and relations of a query."""
     reader = _Reader(tree, dialect)
+    scopes = Scopes(target)
+    columns = scopes.query(tree)
     return Query(
         outputs=reader.outputs(tree),
-        reads=tuple(reader.reads()),
+        reads=tuple(scopes.reads),
         tables=tuple(reader.tables()),
         foreign=tuple(foreign(tree)),
+        columns=columns,
     )
 
 
@@ -54,7 +59,8 @@ class _Reader:
             elif item.is_star or not item.output_name:
                 return None
             else:
-                outputs.append(Output(item.output_name, self._cast(item), place(item)))
+                quoted = is_quoted(item)
+                outputs.append(Output(item.output_name, self._cast(item), place(item), quoted))
         return tuple(outputs)
 
     def _star(self, query: "exp.Select", star: "exp.Star") -> tuple[Output, ...] | None:
@@ -70,40 +76,6 @@ class _Reader:
             return self.outputs(self.ctes[name])
         finally:
             self.open.remove(name)
-
-    def _origin(self, relation: "exp.Table", depth: int = 0) -> tuple[str, ...] | None:
-        """The relation of dbt's whose columns are passed on as they are."""
-        from sqlglot import exp
-
-        parts = tuple(part.name for part in relation.parts)
-        if parts[0] == RELATION:
-            return parts[1:]
-        inner = self.ctes.get(relation.name.lower()) if len(parts) == 1 else None
-        if not isinstance(inner, exp.Select) or depth > len(self.ctes):
-            return None
-        if len(inner.expressions) != 1 or not isinstance(inner.expressions[0], exp.Star):
-            return None
-        below = _relation(inner)
-        return self._origin(below, depth + 1) if below is not None else None
-
-    def reads(self) -> Iterator[Read]:
-        """The columns of dbt's relations that the query names."""
-        from sqlglot import exp
-
-        for query in self.tree.find_all(exp.Select):
-            relation = _relation(query)
-            origin = self._origin(relation) if relation is not None else None
-            if origin is None:
-                continue
-            aliases = {item.alias.lower() for item in query.expressions if item.alias}
-            for column in (c for item in query.expressions for c in item.find_all(exp.Column)):
-                name = column.this
-                if not isinstance(name, exp.Identifier):
-                    continue  # a star
-                quoted = bool(name.args.get("quoted"))
-                lateral = not quoted and name.name.lower() in aliases
-                if column.find_ancestor(exp.Select) is query and not lateral:
-                    yield Read(origin, name.name, quoted, place(column))
 
     def tables(self) -> Iterator[tuple[str, int]]:
         """What stands in FROM by a name that neither dbt nor the query gave it."""

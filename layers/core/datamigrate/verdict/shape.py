@@ -58,7 +58,7 @@ def read_shape(sql: str, parser: Parser) -> Query | None:
     end = len(sql.rstrip("\n"))
     if head is None or not sql.endswith(_TAIL, head.end(), end):
         return None
-    relation = ("source", _bare(head[1], forms), _bare(head[2], forms))
+    relations = (("source", _bare(head[1], forms), _bare(head[2], forms)),)
     position, end = head.end(), end - len(_TAIL)
     outputs: list[Output] = []
     reads: list[Read] = []
@@ -75,8 +75,9 @@ def read_shape(sql: str, parser: Parser) -> Query | None:
             return None
         more = comma == ","
         at = found.start("read")
-        outputs.append(Output(_bare(name, forms), kind, at))
-        reads.append(Read(relation, _bare(read, forms), True, at))
+        quoted = name.startswith(forms.opening)
+        outputs.append(Output(_bare(name, forms), kind, at, quoted))
+        reads.append(Read(relations, _bare(read, forms), True, at))
     return None if more else Query(tuple(outputs), tuple(reads))
 
 

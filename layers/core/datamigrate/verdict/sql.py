@@ -101,7 +101,7 @@ class Parser:
         if not isinstance(tree, exp.Query):
             raise BadSqlError(f"expected a query, found a statement `{tree.key}`")
         try:
-            return read_query(tree, self._dialect)
+            return read_query(tree, self._dialect, self.target)
         except RecursionError as problem:
             raise BadSqlError("expected SQL, found too many levels of it") from problem
 

@@ -18,6 +18,8 @@ _DEEPEST = 60
 _LARGEST = 100_000
 """How many values the aliases of a document may stand for."""
 _SHORT = 100  # no number or date is longer
+_ODD_KEYS = frozenset({"", "~", "null", "Null", "NULL"})
+"""What is a key by another name without quotes."""
 
 
 class Mapping(dict[str, "Node"]):
@@ -54,16 +56,21 @@ class Problem:
 
 @dataclass(slots=True)
 class Document:
-    """The tree (None where there is none), its problems, and the texts that hold Jinja."""
+    """The tree (None where there is none), its problems, and each text with Jinja and its key."""
 
     root: Node = None
     problems: list[Problem] = field(default_factory=list)
-    templated: list[tuple[str, int]] = field(default_factory=list)
+    templated: list[tuple[str, int, str | None]] = field(default_factory=list)
 
 
 def is_true(node: Node) -> bool:
     """Whether a value is YAML's true."""
     return isinstance(node, Other) and node.lower() in {"true", "yes", "on"}
+
+
+def is_false(node: Node) -> bool:
+    """Whether a value is YAML's false."""
+    return isinstance(node, Other) and node.lower() in {"false", "no", "off"}
 
 
 def read_yaml(text: str) -> Document:
@@ -92,15 +99,8 @@ class _StopError(Exception):
         self.problem = Problem(code, message, at)
 
 
-@dataclass(slots=True)
-class _Frame:
-    """A collection that is being read; `size` counts its values, those of aliases too."""
-
-    node: Mapping | Sequence
-    anchor: str | None
-    key: str | None = None
-    size: int = 1
-    merged: frozenset[str] = frozenset()  # keys that `<<` brought in
+_Frames = list[tuple[Mapping | Sequence | None, str | None, str | None]]
+"""For each open collection: the one around it, the key there that it is for, and its anchor."""
 
 
 class _Builder:
@@ -108,8 +108,8 @@ class _Builder:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.frames: list[_Frame] = []
         self.anchors: dict[str, tuple[Node, int]] = {}
+        self.merged: dict[int, frozenset[str]] = {}  # keys that `<<` brought into a mapping
         self.repeated = 0
         self.documents = 0
 
@@ -118,45 +118,72 @@ class _Builder:
 
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
         try:
-            while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
-                kind = type(event)
-                if kind is yaml.ScalarEvent:
-                    self._scalar(event)
-                elif kind is yaml.MappingStartEvent:
-                    self._start(Mapping(), event)
-                elif kind is yaml.SequenceStartEvent:
-                    self._start(Sequence(), event)
-                elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                    self._end()
-                elif kind is yaml.AliasEvent:
-                    self._alias(event)
-                elif kind is yaml.DocumentStartEvent:
-                    self._document(event)
+            self._build(loader)
         finally:
             loader.dispose()
 
-    def _document(self, event: "yaml.DocumentStartEvent") -> None:
-        self.documents += 1
+    def _build(self, loader: "yaml.SafeLoader") -> None:
+        """One event after the other; what happens most often happens here, without a call."""
+        import yaml
+
+        take: Callable[[], yaml.Event] = loader.get_event  # its stub has no types
+        scalar, mapping, alias = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.AliasEvent
+        starts = frozenset({mapping, yaml.SequenceStartEvent})
+        ends = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
+        frames: _Frames = []
+        node: Mapping | Sequence | None = None
+        key: str | None = None
+        value: Node
+        while (kind := type(event := take())) is not yaml.StreamEndEvent:
+            if kind is scalar:
+                if key is None and type(node) is Mapping and not event.anchor:
+                    said: str = event.value
+                    if said not in _ODD_KEYS and said not in node:
+                        key = said
+                        continue
+                value = self._scalar(event, key, is_key=key is None and type(node) is Mapping)
+            elif kind in starts:
+                self._check(event, len(frames), is_key=key is None and type(node) is Mapping)
+                frames.append((node, key, event.anchor))
+                node, key = Mapping() if kind is mapping else Sequence(), None
+                node.at = _at(event)
+                continue
+            elif kind in ends:
+                value = node
+                node, key, anchor = frames.pop()
+                if anchor is not None:
+                    self.anchors[anchor] = (value, _size(value))
+            elif kind is alias:
+                value = self._alias(event)
+            else:
+                self._count(event)
+                continue
+            if type(node) is Mapping:
+                key = self._put(node, key, value, event)
+            elif type(node) is Sequence:
+                node.append(value)
+            else:
+                self.document.root = value
+
+    def _count(self, event: "yaml.Event") -> None:
+        import yaml
+
+        self.documents += isinstance(event, yaml.DocumentStartEvent)
         if self.documents > 1:
             raise _StopError(NO_YAML, "expected one document, found another", _at(event))
 
-    def _scalar(self, event: "yaml.ScalarEvent") -> None:
+    def _scalar(self, event: "yaml.ScalarEvent", key: str | None, *, is_key: bool) -> Node:
         text: str = event.value
         value: Node = text
-        if "{" in text and not self._is_key() and ("{{" in text or "{%" in text or "{#" in text):
-            self.document.templated.append((text, _at(event)))
+        if "{" in text and not is_key and ("{{" in text or "{%" in text or "{#" in text):
+            self.document.templated.append((text, _at(event), key))
         if event.tag is not None:
             self._known(event.tag, _at(event))
         elif event.implicit[0]:
             value = _resolved(text) if len(text) < _SHORT else text
         if event.anchor is not None:
             self.anchors[event.anchor] = (value, 1)
-        self._put(value, _at(event), 1)
-
-    def _is_key(self) -> bool:
-        """Whether a scalar that comes now is a key, which dbt does not render."""
-        frame = self.frames[-1] if self.frames else None
-        return frame is not None and isinstance(frame.node, Mapping) and frame.key is None
+        return value
 
     def _known(self, tag: str, at: int) -> None:
         if tag != "!" and not tag.startswith("tag:yaml.org,2002:"):
@@ -164,23 +191,18 @@ class _Builder:
         if tag.startswith("tag:yaml.org,2002:python"):
             raise _StopError(NO_YAML, f"expected a value, found the tag `{tag}`", at)
 
-    def _start(self, node: Mapping | Sequence, event: "yaml.CollectionStartEvent") -> None:
-        node.at = _at(event)
+    def _check(self, event: "yaml.CollectionStartEvent", depth: int, *, is_key: bool) -> None:
         if event.tag is not None:
-            self._known(event.tag, node.at)
-        if len(self.frames) >= _DEEPEST:
-            raise _StopError(TOO_LARGE, f"expected at most {_DEEPEST} levels, found more", node.at)
-        if self._is_key():
-            raise _StopError(NO_YAML, "expected a text as a key, found a collection", node.at)
-        self.frames.append(_Frame(node, event.anchor))
+            self._known(event.tag, _at(event))
+        if depth >= _DEEPEST:
+            raise _StopError(
+                TOO_LARGE, f"expected at most {_DEEPEST} levels, found more", _at(event)
+            )
+        if is_key:
+            message = "expected a text as a key, found a collection"
+            raise _StopError(NO_YAML, message, _at(event))
 
-    def _end(self) -> None:
-        frame = self.frames.pop()
-        if frame.anchor is not None:
-            self.anchors[frame.anchor] = (frame.node, frame.size)
-        self._put(frame.node, frame.node.at, frame.size)
-
-    def _alias(self, event: "yaml.AliasEvent") -> None:
+    def _alias(self, event: "yaml.AliasEvent") -> Node:
         at = _at(event)
         if event.anchor not in self.anchors:
             raise _StopError(NO_YAML, f"expected a known anchor, found `*{event.anchor}`", at)
@@ -189,28 +211,36 @@ class _Builder:
         if self.repeated > _LARGEST:
             message = f"expected aliases for at most {_LARGEST:,} values, found more"
             raise _StopError(TOO_LARGE, message, at)
-        self._put(node, at, size)
+        return node
 
-    def _put(self, value: Node, at: int, size: int) -> None:
-        if not self.frames:
-            self.document.root = value
-            return
-        frame = self.frames[-1]
-        frame.size += size
-        node = frame.node
-        if isinstance(node, Sequence):
-            node.append(value)
-        elif frame.key is None:
-            frame.key = value if isinstance(value, str) else "null"
-            if frame.key in node and frame.key not in frame.merged:
-                message = f"expected a key once, found `{frame.key}` again"
-                self.document.problems.append(Problem(TWICE_IN_YAML, message, at))
+    def _put(self, node: Mapping, key: str | None, value: Node, event: "yaml.Event") -> str | None:
+        """Take a key, or the value of one; the key that waits for its value."""
+        if key is None:
+            key = value if isinstance(value, str) else "null"
+            if key in node and key not in self.merged.get(id(node), ()):
+                message = f"expected a key once, found `{key}` again"
+                self.document.problems.append(Problem(TWICE_IN_YAML, message, _at(event)))
+            return key
+        if key == "<<":
+            self.merged[id(node)] = self.merged.get(id(node), frozenset()) | _merge(node, value)
         else:
-            key, frame.key = frame.key, None
-            if key == "<<":
-                frame.merged |= _merge(node, value)
-            else:
-                node[key] = value
+            node[key] = value
+        return None
+
+
+def _size(node: Node) -> int:
+    """How many values a node stands for, those of aliases in it too."""
+    count = 0
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        count += 1
+        if isinstance(one, Mapping):
+            count += len(one)
+            waiting += one.values()
+        elif isinstance(one, Sequence):
+            waiting += one
+    return count
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,7 @@ def cycles(project: Project) -> Iterator[Diagnostic]:
     needs = {
         model.name: sorted({c.arguments[-1] for c in model.references if c.kind == "ref"})
         for model in project.models
+        if model.enabled
     }
     places = {model.name: model.place for model in project.models}
     for circle in _circles(needs):

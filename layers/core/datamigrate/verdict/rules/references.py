@@ -4,27 +4,23 @@ from collections.abc import Iterator
 
 from datamigrate.diagnostics import Diagnostic
 from datamigrate.verdict.codes import UNRESOLVED
-from datamigrate.verdict.model import Project, Reference, finding
+from datamigrate.verdict.model import Project, Reference, every_reference, finding
 
 
 def references(project: Project) -> Iterator[Diagnostic]:
     """V141."""
     sources = {(table.source, table.name) for table in project.sources}
-    relations = relation_names(project)
-    owners = [(model.name, model.references) for model in project.models]
-    owners += [(entry.name, entry.references) for entry in project.properties]
-    owners += [(table.name, table.references) for table in project.sources]
-    for owner, calls in owners:
-        for call in calls:
-            if call.kind == "source":
-                resolved = call.arguments in sources
-            else:
-                resolved = call.arguments[-1] in relations and _is_own(call, project)
-            if not resolved and not _may_be_a_package(call, project):
-                yield _unresolved(call, owner)
+    relations = _relation_names(project)
+    for owner, call in every_reference(project):
+        if call.kind == "source":
+            resolved = call.arguments in sources
+        else:
+            resolved = call.arguments[-1] in relations and _is_own(call, project)
+        if not resolved and not _may_be_a_package(call, project):
+            yield _unresolved(call, owner)
 
 
-def relation_names(project: Project) -> set[str]:
+def _relation_names(project: Project) -> set[str]:
     """What `ref` may name; a model of several versions goes by its plain name too."""
     names = {model.name for model in project.models}
     names.update(name for name, _ in (*project.seeds, *project.snapshots))
