@@ -2,12 +2,14 @@
 
 from functools import cache
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from datamigrate import pipeline
 from datamigrate.settings import Settings
 from datamigrate.source import Source
+from datamigrate.types import TARGETS
 from datamigrate.verdict import judge
 
 SQL = """
@@ -71,9 +73,9 @@ snapshots:
 
 
 @cache
-def base() -> dict[str, str]:
+def base(target: str = "duckdb") -> dict[str, str]:
     source = Source("s.sql", SQL, "utf-8")
-    files = pipeline.convert([source], Settings("duckdb", "shop", seeds=True)).files
+    files = pipeline.convert([source], Settings(target, "shop", seeds=True)).files
     return {**files, **EDITS}
 
 
@@ -95,8 +97,9 @@ def test_damage_to_any_file_gives_a_verdict(path, where, length, piece):
         assert 0 <= found.span.start < found.span.end
 
 
-def test_an_edited_project_is_fine():
-    assert not judge(base()).findings
+@pytest.mark.parametrize("target", sorted(TARGETS))
+def test_an_edited_project_is_fine(target):
+    assert not judge(base(target)).findings
 
 
 @settings(max_examples=200)

@@ -40,6 +40,7 @@ TEST_MISSING = Code("V183", Severity.ERROR, "a test of the plan that is not in p
 NOT_REPORTED = Code("V184", Severity.ERROR, "an object of the script that the report does not list")
 FILE_GONE = Code("V185", Severity.WARNING, "a generated file that is not there")
 MODEL_GONE = Code("V186", Severity.WARNING, "an object of the report without its model")
+UNTESTED = Code("V187", Severity.WARNING, "a column that is always filled, and not tested for it")
 
 CODES = (
     OUTSIDE,
@@ -80,4 +81,5 @@ CODES = (
     NOT_REPORTED,
     FILE_GONE,
     MODEL_GONE,
+    UNTESTED,
 )

@@ -29,6 +29,7 @@ from datamigrate.verdict.rules.planned_tables import planned_tables
 from datamigrate.verdict.rules.planned_tests import planned_tests
 from datamigrate.verdict.rules.references import references
 from datamigrate.verdict.rules.reported_models import reported_models
+from datamigrate.verdict.rules.required_columns import required_columns
 from datamigrate.verdict.rules.same_paths import same_paths
 from datamigrate.verdict.rules.staging import staging
 from datamigrate.verdict.rules.undescribed import undescribed
@@ -64,6 +65,7 @@ RULES: tuple[Rule, ...] = (
     unread_columns,
     generated_files,
     reported_models,
+    required_columns,
 )
 PLAN_RULES: tuple[PlanRule, ...] = (planned_tables, planned_columns, planned_tests, planned_objects)
 """What is asked when the plan is at hand that the project was made from."""

@@ -12,7 +12,7 @@ from datamigrate.types import Target
 from datamigrate.verdict.yaml import Node
 
 if TYPE_CHECKING:
-    from datamigrate.verdict.relations import Relations
+    from datamigrate.verdict.relations import Compared, Relations
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +214,13 @@ class Project:
         from datamigrate.verdict.relations import Relations
 
         return Relations(self)
+
+    @cached_property
+    def compared(self) -> "tuple[Compared, ...]":
+        """The models whose columns are not those of their properties."""
+        from datamigrate.verdict.relations import compare
+
+        return tuple(compare(self))
 
 
 def finding(

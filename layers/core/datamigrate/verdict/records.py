@@ -50,3 +50,18 @@ def recorded(project: Project) -> Iterator[str]:
                 yield json.loads(f'"{path}"') if "\\" in path else path
             except ValueError:
                 continue
+
+
+def required(project: Project) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each model of the manifest, and those of its columns that the source always fills."""
+    try:
+        root = json.loads(project.files.get(MANIFEST, "{}"))
+    except (ValueError, RecursionError):
+        return
+    tables = root.get("tables") if isinstance(root, dict) else None
+    for name, entry in tables.items() if isinstance(tables, dict) else ():
+        try:
+            columns = frozenset(column[0] for column in entry["columns"] if column[2] is True)
+        except (TypeError, KeyError, IndexError):
+            continue
+        yield name, columns

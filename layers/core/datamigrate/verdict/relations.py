@@ -81,8 +81,12 @@ class Relations:
         return frozenset(folded(column.name, True, target) for column in table.columns)
 
 
-def compared(project: "Project") -> Iterator[tuple[Model, Properties, str, str]]:
-    """Each described model, the columns that its SQL lacks, and those that its YAML lacks."""
+Compared = tuple[Model, Properties, str, str]
+"""A described model, the columns that its SQL lacks, and those that its YAML lacks."""
+
+
+def compare(project: "Project") -> Iterator[Compared]:
+    """The models whose columns are not those of their properties."""
     described = {entry.name: entry for entry in project.properties if entry.kind == "models"}
     for model in project.models:
         entry = described.get(model.name)

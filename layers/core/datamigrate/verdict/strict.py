@@ -111,6 +111,8 @@ def check_tree(tree: "exp.Expr", sizes: frozenset[str] = frozenset()) -> None:
                 raise BadSqlError(f"expected SQL, found `{str(node.this)[:40]}`")
             case exp.Select() if not node.expressions:
                 raise BadSqlError("expected columns after `select`, found none")
+            case exp.PivotAlias():
+                continue
             case exp.Alias() if not isinstance(parent, exp.Select):
                 wrong = f"an expression, found a name after it: `{node.alias}`"
             case exp.Star() if not isinstance(

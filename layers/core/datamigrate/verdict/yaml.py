@@ -19,7 +19,7 @@ _LARGEST = 100_000
 """How many values the aliases of a document may stand for."""
 _SHORT = 100  # no number or date is longer
 _ODD_KEYS = frozenset({"", "~", "null", "Null", "NULL"})
-"""What is a key by another name without quotes."""
+"""What is null without quotes, and as a key goes by that name."""
 
 
 class Mapping(dict[str, "Node"]):
@@ -126,7 +126,7 @@ class _Builder:
         """One event after the other; what happens most often happens here, without a call."""
         import yaml
 
-        take: Callable[[], yaml.Event] = loader.get_event  # its stub has no types
+        take = loader.get_event
         scalar, mapping, alias = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.AliasEvent
         starts = frozenset({mapping, yaml.SequenceStartEvent})
         ends = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
@@ -134,14 +134,16 @@ class _Builder:
         node: Mapping | Sequence | None = None
         key: str | None = None
         value: Node
-        while (kind := type(event := take())) is not yaml.StreamEndEvent:
+        while (kind := type(event := take())) is not yaml.StreamEndEvent:  # type: ignore[no-untyped-call]  # as the stub has it
             if kind is scalar:
-                if key is None and type(node) is Mapping and not event.anchor:
-                    said: str = event.value
-                    if said not in _ODD_KEYS and said not in node:
-                        key = said
-                        continue
-                value = self._scalar(event, key, is_key=key is None and type(node) is Mapping)
+                said: str = event.value
+                if event.tag or event.anchor or "{" in said or said in _ODD_KEYS:
+                    value = self._scalar(event, key, is_key=key is None and type(node) is Mapping)
+                elif key is None and type(node) is Mapping and said not in node:
+                    key = said
+                    continue
+                else:
+                    value = _resolved(said) if event.implicit[0] and len(said) < _SHORT else said
             elif kind in starts:
                 self._check(event, len(frames), is_key=key is None and type(node) is Mapping)
                 frames.append((node, key, event.anchor))
@@ -159,7 +161,10 @@ class _Builder:
                 self._count(event)
                 continue
             if type(node) is Mapping:
-                key = self._put(node, key, value, event)
+                if key is None or key == "<<":
+                    key = self._put(node, key, value, event)
+                else:
+                    node[key], key = value, None
             elif type(node) is Sequence:
                 node.append(value)
             else:
@@ -214,17 +219,14 @@ class _Builder:
         return node
 
     def _put(self, node: Mapping, key: str | None, value: Node, event: "yaml.Event") -> str | None:
-        """Take a key, or the value of one; the key that waits for its value."""
+        """Take a key, or what `<<` brings in; the key that waits for its value."""
         if key is None:
             key = value if isinstance(value, str) else "null"
             if key in node and key not in self.merged.get(id(node), ()):
                 message = f"expected a key once, found `{key}` again"
                 self.document.problems.append(Problem(TWICE_IN_YAML, message, _at(event)))
             return key
-        if key == "<<":
-            self.merged[id(node)] = self.merged.get(id(node), frozenset()) | _merge(node, value)
-        else:
-            node[key] = value
+        self.merged[id(node)] = self.merged.get(id(node), frozenset()) | _merge(node, value)
         return None
 
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from datamigrate.diagnostics import Diagnostic
 from datamigrate.verdict.codes import CONTRACT_COLUMNS
 from datamigrate.verdict.model import Project, finding, in_sql, shown
-from datamigrate.verdict.relations import compared
 
 
 def contract_columns(project: Project) -> Iterator[Diagnostic]:
     """V171."""
-    for model, entry, missing, extra in compared(project):
+    for model, entry, missing, extra in project.compared:
         if entry.contract and missing:
             message = f"expected the columns of the properties in the SQL, found no {missing}"
             yield finding(CONTRACT_COLUMNS, message, model.place, object=model.name)

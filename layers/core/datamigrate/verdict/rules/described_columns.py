@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from datamigrate.diagnostics import Diagnostic
 from datamigrate.verdict.codes import OTHER_COLUMNS
 from datamigrate.verdict.model import Project, finding
-from datamigrate.verdict.relations import compared
 
 
 def described_columns(project: Project) -> Iterator[Diagnostic]:
     """V174."""
-    for model, entry, missing, extra in compared(project):
+    for model, entry, missing, extra in project.compared:
         if not entry.contract and missing:
             message = f"expected the columns of the properties in the SQL, found no {missing}"
             yield finding(OTHER_COLUMNS, message, model.place, object=model.name)
