@@ -136,3 +136,9 @@ def test_every_code_has_a_case_that_is_fine_and_one_that_is_not():
         found = {case: {f.code.id for f in cases[case]} for case in cases.keys() - fine}
         assert codes <= set().union(*found.values()), name
         assert all(codes & ids for ids in found.values()), (name, found)
+
+
+def test_the_page_lists_every_rule_with_its_codes():
+    page = (FOLDER.parents[2] / "docs" / "verdict.md").read_text("utf-8")
+    rows = re.findall(r"\| `(\w+)` \| ([V0-9, ]+) \|", page)
+    assert {rule: set(codes.split(", ")) for rule, codes in rows} == {**codes_of_rules(), **READING}
