@@ -51,13 +51,12 @@ def document_table(table: TablePlan) -> str:
         "snapshot": table.snapshot.name if table.snapshot else None,
         "incremental_candidate": table.incremental,
     }
-    columns = [_column(column, None) for column in table.columns]
-    columns += map(_left_out, table.left_out)
+    columns = [*_columns(table.columns, None), *map(_left_out, table.left_out)]
     return f'{_json(head)[:-1]}, "columns": [{", ".join(columns)}]}}'
 
 
 @repeated
-def _column(column: ColumnPlan, _: None) -> str:
+def _columns(column: ColumnPlan, _: None) -> str:
     """A line of JSON, written by hand: columns are most of the document."""
     shown = _text(column.type) if column.typed else "null"
     rest = ', "computed": true' if column.expression is not None else ""

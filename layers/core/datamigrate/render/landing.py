@@ -24,10 +24,10 @@ def landing_schema(table: TablePlan, target: Target) -> str:
 
 def landing_table(table: TablePlan, target: Target) -> str:
     """What makes the table."""
-    columns = [_column(column, target) for column in table.columns if column.identifier is not None]
+    landed = [column for column in table.columns if column.identifier is not None]
     name = f"{quoted(table.schema, target)}.{quoted(table.identifier, target)}"
     head = target.ddl.table.format(name=name, text=write_text(name, target.literals))
-    body = ",\n".join(f"    {column}" for column in columns)
+    body = ",\n".join(_columns(landed, target))
     return f"{_key(table, target)}{head}\n{body}\n{target.ddl.end};\n"
 
 
@@ -70,11 +70,11 @@ def _key(table: TablePlan, target: Target) -> str:
 
 
 @repeated
-def _column(column: ColumnPlan, target: Target) -> str:
+def _columns(column: ColumnPlan, target: Target) -> str:
     parts = [quoted(column.identifier or "", target), column.type]
     default = default_of(column, target)
     if default is not None:
         parts.append(f"default {default}")
     if is_required(column, target):
         parts.append("not null")
-    return " ".join(parts)
+    return f"    {' '.join(parts)}"

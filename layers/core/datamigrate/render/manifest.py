@@ -138,12 +138,12 @@ def _shape(table: TablePlan) -> str:
     """The key and the columns, as JSON that is written by hand: there are many."""
     names = {column.identifier: column.name for column in table.columns}
     key = [names.get(identifier, identifier) for identifier in table.primary_key]
-    columns = ", ".join([_column(column, None) for column in table.columns])
+    columns = ", ".join(_columns(table.columns, None))
     return f'"key": {_json(key)}, "columns": [{columns}]'
 
 
 @repeated
-def _column(column: ColumnPlan, _: None) -> str:
+def _columns(column: ColumnPlan, _: None) -> str:
     kind = column.type if column.typed else ""
     return f"[{_text(column.name)}, {_text(kind)}, {'true' if column.required else 'false'}]"
 

@@ -1,23 +1,27 @@
 """Write the properties of a staging model: contract, descriptions, data tests."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from functools import lru_cache
 
 from datamigrate.plan.model import Argument, ColumnPlan, DataTest, Project, TablePlan
 from datamigrate.render.jinja import inert, inert_argument, prose
 from datamigrate.render.repeated import repeated
-from datamigrate.render.yaml import REPEATED, Node, Written, block, emit, scalar
+from datamigrate.render.yaml import REPEATED, Node, Written, emit, item, scalar
 
-_INDENT = " " * 8  # of what belongs to a column
+_TESTS = "\n        data_tests:"
+_ENTRY = " " * 10
 
 
 def model_properties(table: TablePlan, project: Project) -> str:
     """The YAML beside the model."""
-    tests: defaultdict[str | None, list[Node]] = defaultdict(list)
+    tests: defaultdict[str, str] = defaultdict(str)
     for test in table.tests:
-        tests[test.column].append(data_test(test))
-    columns = [_column(column, project, tests.get(column.name)) for column in table.columns]
+        if test.column is not None:
+            tests[test.column] += _entry(test)
+    texts = _columns(table.columns, project)
+    for number, column in enumerate(table.columns):
+        if column.name in tests:
+            texts[number] += _TESTS + tests[column.name]
     model: dict[str, Node] = {
         "name": table.model,
         "description": prose(_description(table, project)),
@@ -28,8 +32,8 @@ def model_properties(table: TablePlan, project: Project) -> str:
                 "incremental_candidate": table.incremental,
             },
         },
-        "data_tests": tests.get(None),
-        "columns": [Written("\n".join(columns))] if columns else None,
+        "data_tests": [data_test(test) for test in table.tests if test.column is None],
+        "columns": [Written("\n".join(texts))] if texts else None,
     }
     return emit({"version": 2, "models": [model]})
 
@@ -65,17 +69,19 @@ def _argument(value: Argument) -> Node:
     return value
 
 
-def _column(column: ColumnPlan, project: Project, tests: Sequence[Node] | None) -> str:
-    text = _column_text(column, project)
-    if not tests:
-        return text
-    if set(map(type, tests)) == {str}:
-        return text + _plain_tests(tuple(tests))
-    return text + block("data_tests", list(tests), _INDENT)
+@lru_cache(maxsize=REPEATED)
+def _plain_entry(kind: str) -> str:
+    return f"\n{_ENTRY}- {scalar(kind)}"
+
+
+def _entry(test: DataTest) -> str:
+    """A test of a column, on lines of its own."""
+    node = data_test(test)
+    return _plain_entry(node) if isinstance(node, str) else f"\n{item(node, _ENTRY)[:-1]}"
 
 
 @repeated
-def _column_text(column: ColumnPlan, project: Project) -> str:
+def _columns(column: ColumnPlan, project: Project) -> str:
     quote = "\n        quote: true" if column.sql != column.name else ""
     text = (
         f"      - name: {scalar(column.name)}{quote}\n"
@@ -88,11 +94,6 @@ def _column_text(column: ColumnPlan, project: Project) -> str:
     if column.pii is not None:
         text += f"\n            pii: {column.pii}"
     return text
-
-
-@lru_cache(maxsize=REPEATED)
-def _plain_tests(tests: tuple[Node, ...]) -> str:
-    return block("data_tests", tests, _INDENT)
 
 
 def column_description(column: ColumnPlan, project: Project) -> str:

@@ -32,13 +32,13 @@ def sources_head(table: TablePlan, project: Project) -> str:
 def sources_table(table: TablePlan, project: Project) -> str:
     """The table, in its source."""
     target = TARGETS[project.target]
-    landed = [_column(c, project) for c in table.columns if c.identifier is not None]
+    landed = [column for column in table.columns if column.identifier is not None]
     entry: Node = {
         "name": table.source_table,
         "identifier": inert(doubled(table.identifier, target)),
         "description": prose(table.description or f"Copy of `{table.original}`."),
         "config": _freshness(table.freshness, target),
-        "columns": [Written("\n".join(landed))] if landed else None,
+        "columns": [Written("\n".join(_columns(landed, project)))] if landed else None,
     }
     return item(entry, "      ")
 
@@ -58,7 +58,7 @@ def _freshness(freshness: Freshness | None, target: Target) -> Node:
 
 
 @repeated
-def _column(column: ColumnPlan, project: Project) -> str:
+def _columns(column: ColumnPlan, project: Project) -> str:
     target = TARGETS[project.target]
     required, default = is_required(column, target), default_of(column, target)
     text = (

@@ -10,6 +10,7 @@ from datamigrate.render.templates import OURS, Templates
 from datamigrate.types import TARGETS, Target
 from datamigrate.types.identifiers import quoted
 
+_GROUPS = tuple(Group)
 _WIDTH = 80
 _INDENT = " " * 8
 _INNER = _INDENT + "    "
@@ -21,7 +22,7 @@ def staging_model(table: TablePlan, project: Project, templates: Templates = OUR
     """The model's file."""
     target = TARGETS[project.target]
     groups = [
-        (group.value, f",\n{_INDENT}".join([_column(column, target) for column in columns]))
+        (group, f",\n{_INDENT}".join(_columns(columns, target)))
         for group, columns in _grouped(table)
     ]
     groups[:-1] = [(group, f"{lines},\n") for group, lines in groups[:-1]]
@@ -45,7 +46,7 @@ def _reference(seed: str, landed: str) -> str:
 
 def _grouped(table: TablePlan) -> Iterator[tuple[Group, list[ColumnPlan]]]:
     """Columns without a type come last: what is cast stands before what is only computed."""
-    columns: dict[Group, list[ColumnPlan]] = {group: [] for group in Group}
+    columns: dict[Group, list[ColumnPlan]] = {group: [] for group in _GROUPS}
     untyped: list[ColumnPlan] = []
     for column in table.columns:
         (columns[column.group] if column.typed else untyped).append(column)
@@ -54,7 +55,7 @@ def _grouped(table: TablePlan) -> Iterator[tuple[Group, list[ColumnPlan]]]:
 
 
 @repeated
-def _column(column: ColumnPlan, target: Target) -> str:
+def _columns(column: ColumnPlan, target: Target) -> str:
     """A line of the select list, or several where one would be too long."""
     if column.identifier is None:
         return _computed(column, target)

@@ -51,13 +51,6 @@ def item(node: Node, indent: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def block(key: str, node: Node, indent: str) -> str:
-    """A key and its collection, to append to what is written; "" where it holds nothing."""
-    lines: list[str] = []
-    _mapping({key: node}, indent, indent, lines)
-    return "\n" + "\n".join(lines) if lines else ""
-
-
 def scalar(value: str | int | bool | None) -> str:
     """A value on one line."""
     if isinstance(value, str):
@@ -97,7 +90,7 @@ def _mapping(node: dict[str, Node], first: str, indent: str, lines: list[str]) -
             lines.append(f"{start}{_known(key)}: {text}")
         elif value is None:
             continue
-        elif isinstance(value, bool | int):
+        elif isinstance(value, int):
             lines.append(f"{start}{_known(key)}: {scalar(value)}")
         elif not _collection(value, f"{start}{_known(key)}:", indent + "  ", lines):
             continue
@@ -128,8 +121,8 @@ def _sequence(node: list[Node] | tuple[Node, ...], indent: str, lines: list[str]
             lines.append(value)
         elif isinstance(value, dict):
             _mapping(value, indent + "- ", indent + "  ", lines)
-        elif isinstance(value, list | tuple):
+        elif value is None or isinstance(value, str | int):
+            lines.append(f"{indent}- {scalar(value)}")
+        else:
             lines.append(f"{indent}-")
             _sequence(value, indent + "  ", lines)
-        else:
-            lines.append(f"{indent}- {scalar(value)}")
