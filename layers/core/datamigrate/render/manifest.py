@@ -8,7 +8,7 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from datamigrate.plan.model import ColumnPlan, ProjectPlan, TablePlan
@@ -24,6 +24,7 @@ VERSION = 1
 
 _PIECE = 1 << 16
 _text = json.encoder.encode_basestring_ascii
+_HASH = sha256().digest_size
 _RAW = -12
 """No header and no check sum, as what is packed never leaves the process; a window of 4 KB."""
 _ROOM = 4
@@ -71,20 +72,23 @@ class Record:
         self, table: TablePlan, files: Mapping[str, str], missing: Sequence[str] = ()
     ) -> None:
         """A table with its files, those that should be there too, and what others may rely on."""
-        hashes = [f'{_text(path)}: "{digest(files[path])}"' for path in sorted(files)]
+        paths = sorted(files)
+        places = ", ".join([f'{_text(path)}: "\0"' for path in paths])
         lacks = f'"missing": {_json(sorted(missing))}, ' if missing else ""
-        self._entry(table.model, f'{{"files": {{{", ".join(hashes)}}}, {lacks}{_shape(table)}}}')
+        hashes = [sha256(files[path].encode()).digest() for path in paths]
+        self._entry(table.model, f'{{"files": {{{places}}}, {lacks}{_shape(table)}}}', hashes)
 
     def entry(self, model: str, entry: Mapping[str, object]) -> None:
         """A table as the manifest has it."""
-        self._entry(model, _json(entry))
+        self._entry(model, _json(entry), ())
 
-    def _entry(self, model: str, text: str) -> None:
+    def _entry(self, model: str, text: str, hashes: Sequence[bytes]) -> None:
+        """NUL, which no JSON holds, stands for a hash: there is nothing in it to pack."""
         line = text.encode()
         self._first = self._first or line  # tables have words in common, and most of them it has
         packing = zlib.compressobj(1, wbits=_RAW, memLevel=_ROOM, zdict=self._first)
         packed = packing.compress(line) + packing.flush()
-        self._tables += b"%s\0%s" % (model.encode(), packed)
+        self._tables += b"%s\0%c%s%s" % (model.encode(), len(hashes), b"".join(hashes), packed)
         self._ends.append(len(self._tables))
 
     def pieces(self) -> Iterator[Piece]:
@@ -115,9 +119,12 @@ class Record:
         yield "}\n}\n"
 
     def _unpacked(self, entry: bytes) -> str:
-        name, packed = entry.split(b"\0", 1)
-        line = zlib.decompressobj(_RAW, zdict=self._first).decompress(packed)
-        return f"{_json(name.decode())}: {line.decode()}"
+        name, rest = entry.split(b"\0", 1)
+        ends = range(1, 1 + rest[0] * _HASH + 1, _HASH)
+        line = zlib.decompressobj(_RAW, zdict=self._first).decompress(rest[ends[-1] :]).decode()
+        hashes = [rest[a:b].hex() for a, b in pairwise(ends)]
+        parts = chain.from_iterable(zip(line.split("\0"), [*hashes, ""], strict=True))
+        return f"{_json(name.decode())}: {''.join(parts)}"
 
 
 def manifest(files: Mapping[str, str], plan: ProjectPlan) -> str:
@@ -136,7 +143,7 @@ def manifest(files: Mapping[str, str], plan: ProjectPlan) -> str:
 
 def _shape(table: TablePlan) -> str:
     """The key and the columns, as JSON that is written by hand: there are many."""
-    names = {column.identifier: column.name for column in table.columns}
+    names = {c.identifier: c.name for c in table.columns if c.identifier in table.primary_key}
     key = [names.get(identifier, identifier) for identifier in table.primary_key]
     columns = ", ".join(_columns(table.columns, None))
     return f'"key": {_json(key)}, "columns": [{columns}]'
