@@ -91,7 +91,11 @@ def syntax() -> Syntax:
 def _environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader
 
-    return Environment(loader=FileSystemLoader(FOLDER), **syntax())  # noqa: S701  # as above
+    environment = Environment(  # noqa: S701  # as above
+        loader=FileSystemLoader(FOLDER), auto_reload=False, **syntax()
+    )
+    environment.globals.clear()  # none is used, and each filling of a template copies them
+    return environment
 
 
 @cache
