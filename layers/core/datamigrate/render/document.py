@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from datamigrate.diagnostics import Code
+from datamigrate.diagnostics import Code, Severity
 from datamigrate.plan.model import (
     ColumnPlan,
     Finding,
@@ -97,14 +97,14 @@ def document_tail(plan: ProjectPlan, facts: Facts) -> Iterator[str]:
 
 
 def _summary(plan: ProjectPlan, facts: Facts) -> Value:
-    severities = [finding.diagnostic.code.severity.value for finding in plan.findings]
+    severities = [finding.diagnostic.code.severity for finding in plan.findings]
     return {
         "tables": facts.tables,
         "columns": facts.columns,
         "tests": facts.tests,
         "seeds": facts.seeds,
         "fidelity": {loss.value: facts.lost(loss) for loss in Loss},
-        "findings": {name: severities.count(name) for name in ("error", "warning", "note")},
+        "findings": {found.value: severities.count(found) for found in reversed(Severity)},
         "characters": dict(coverage(plan)),
     }
 

@@ -13,8 +13,9 @@ from datamigrate.render.templates import OURS, Templates
 from datamigrate.render.yaml import REPEATED
 
 _SPECIAL = re.compile(r"[|\\<>]|(?<=\])\(")  # the last begins the address of a link
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_TO_CHANGE = re.compile(rf"{_SPECIAL.pattern}|\s|{_UNSEEN.pattern}")
+_HIDDEN = "\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+_UNSEEN = re.compile(f"[{_HIDDEN}]")
+_TO_CHANGE = re.compile(rf"[|\\<>(\s{_HIDDEN}]")  # one of these, or there is nothing to do
 _TOGETHER = 200
 """How many lines are given to the template at once: it takes longer for one than writing it."""
 
