@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlglot import exp
 
 from datamigrate.catalog.model import DataType
-from datamigrate.types import TARGETS, Family, Loss, Target, report_type, target_type
+from datamigrate.types import TARGETS, Family, Loss, Target, target_type, told_of_type
 from datamigrate.types.defaults import column_default
 from datamigrate.types.identifiers import fits, quoted, written
 from datamigrate.types.tsql import SYNONYMS, TYPES, canonical
@@ -134,15 +134,16 @@ def test_defaults_that_a_column_takes(name: str, expression: str, expected: str 
 
 def test_a_report_names_type_target_and_reason() -> None:
     source, target = typed("datetimeoffset", 7), TARGETS["duckdb"]
-    found = report_type(source, target_type(source, target), target, "dbo.T.At")
+    found = told_of_type(source, target_type(source, target), target)
     assert found is not None
-    assert (found.code.id, found.object) == ("T102", "dbo.T.At")
-    assert "`datetimeoffset(7)` becomes `timestamptz` in DuckDB" in found.message
+    code, message = found
+    assert code.id == "T102"
+    assert "`datetimeoffset(7)` becomes `timestamptz` in DuckDB" in message
 
 
 def test_a_plain_type_needs_no_report() -> None:
     source, target = typed("int"), TARGETS["duckdb"]
-    assert report_type(source, target_type(source, target), target, "dbo.T.N") is None
+    assert told_of_type(source, target_type(source, target), target) is None
 
 
 def test_synonyms_lead_to_types() -> None:

@@ -1,6 +1,7 @@
 """Decide the columns of a staging model: names, types, what to compute. Source order is kept."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 from sys import intern
 
 from datamigrate.catalog.model import Column, Table
@@ -12,7 +13,7 @@ from datamigrate.plan.model import ColumnPlan, Group, LeftOut
 from datamigrate.plan.names import shortened, told_apart
 from datamigrate.plan.pii import pii_of
 from datamigrate.translate.expression import Scope, ScopeColumn, translate_value
-from datamigrate.types import Family, Loss, TargetType, report_type
+from datamigrate.types import Family, Loss, TargetType
 from datamigrate.types.defaults import column_default
 from datamigrate.types.identifiers import quoted
 
@@ -32,7 +33,7 @@ _ALWAYS_FITS = 12  # characters of four bytes
 _NUMBER = len("_999")  # what telling names apart may add
 _PLAIN_FITS = 59  # characters of one byte, in every target and with a number
 _REPEATED = 16384
-"""How many planned columns are kept at hand: the same columns are in many tables."""
+"""How many columns and names are kept at hand: the same columns are in many tables."""
 
 
 def plan_columns(
@@ -47,13 +48,7 @@ def plan_columns(
         for column, name in zip(kept, names, strict=True)
         if column.traits.computed is None
     ]
-    identifiers = landing_columns([column for column, _ in pairs], original, context)
-    landed = {
-        intern(column.name.lower()): _landed(
-            column, name, identifier, keys, original, choices, context
-        )
-        for (column, name), identifier in zip(pairs, identifiers, strict=True)
-    }
+    landed = _landed(pairs, keys, original, choices, context)
     if len(landed) == len(kept):
         return landed
     scope = landing_scope(landed, context)
@@ -196,10 +191,12 @@ def _plain_names(columns: Sequence[Column], context: Context) -> list[str] | Non
     taken = set(names)
     if len(taken) < len(names) or not taken.isdisjoint(context.target.identifiers.reserved):
         return None
-    for name in names:
-        if not name or len(name) > _PLAIN_FITS or name[0].isdigit() or not name.isascii():
-            return None
-    return names
+    return names if all(map(_is_plain, names)) else None
+
+
+@lru_cache(maxsize=_REPEATED)
+def _is_plain(name: str) -> bool:
+    return 0 < len(name) <= _PLAIN_FITS and name.isascii() and not name[0].isdigit()
 
 
 def _fitting(name: str, original: str, column: Column, context: Context) -> str:
@@ -222,51 +219,42 @@ def _key_columns(table: Table) -> frozenset[str]:
     return frozenset(name.lower() for columns in keys for name in columns)
 
 
-def _is_key(column: Column, name: str, keys: frozenset[str]) -> bool:
-    return name == "id" or name.endswith("_id") or column.name.lower() in keys
-
-
-def _group(column: Column, name: str, family: Family, keys: frozenset[str]) -> Group:
-    return Group.IDS if _is_key(column, name, keys) else _GROUPS.get(family, Group.OTHERS)
+def _group(name: str, family: Family, *, is_key: bool) -> Group:
+    if is_key or name == "id" or name.endswith("_id"):
+        return Group.IDS
+    return _GROUPS.get(family, Group.OTHERS)
 
 
 def _landed(
-    column: Column,
-    name: str,
-    identifier: str,
+    pairs: Sequence[tuple[Column, str]],
     keys: frozenset[str],
     original: str,
     choices: TableChoices,
     context: Context,
-) -> StagedColumn:
-    if context.choices.change_types:
-        typed = context.column_type(column, original, choices)
-    else:
-        typed = context.typed_as(column.traits)
-    if typed.target.reason is not None:
-        owner = f"{original}.{column.name}"
-        finding = report_type(typed.source, typed.target, context.target, owner, column.span)
-        if finding is not None:
-            context.found.append(finding)
-    default = _default(column, typed, original, context) if column.default else None
-    is_key = _is_key(column, name, keys)
-    same = (
-        column.name,
-        name,
-        id(column.traits),
-        identifier,
-        is_key,
-        default,
-        column.description,
-        typed.target.sql,
-    )
-    held = context.landed.get(same)
-    if held is None:
-        if len(context.landed) == _REPEATED:
-            context.landed.clear()
-        plan = _plan_landed(column, name, identifier, default, typed, is_key, context)
-        held = context.landed[same] = StagedColumn(plan, typed.target, typed.source, typed.natural)
-    return held
+) -> dict[str, StagedColumn]:
+    """Columns that hold data; those that are the same in many tables are one value."""
+    identifiers = landing_columns([column for column, _ in pairs], original, context)
+    ruled = context.choices.change_types
+    landed: dict[str, StagedColumn] = {}
+    for (column, name), identifier in zip(pairs, identifiers, strict=True):
+        traits, key = column.traits, intern(column.name.lower())
+        typed = (
+            context.column_type(column, original, choices) if ruled else context.typed_as(traits)
+        )
+        if typed.told is not None and typed.natural is None:
+            context.report(*typed.told, f"{original}.{column.name}", column.span)
+        default = _default(column, typed, original, context) if column.default else None
+        is_key, description, sql = key in keys, column.description, typed.target.sql
+        same = (column.name, name, id(traits), identifier, is_key, default, description, sql)
+        held = context.landed.get(same)
+        if held is None:
+            if len(context.landed) == _REPEATED:
+                context.landed.clear()
+            plan = _plan_landed(column, name, identifier, default, typed, is_key, context)
+            held = StagedColumn(plan, typed.target, typed.source, typed.natural)
+            context.landed[same] = held
+        landed[key] = held
+    return landed
 
 
 def _plan_landed(
@@ -285,7 +273,7 @@ def _plan_landed(
         identifier=identifier,
         type=typed.target.sql,
         family=family,
-        group=Group.IDS if is_key else _GROUPS.get(family, Group.OTHERS),
+        group=_group(name, family, is_key=is_key),
         required=column.traits.required,
         source_name=column.name,
         source_type=typed.text,
@@ -339,7 +327,7 @@ def _computed(
         identifier=None,
         type=found.sql if found else context.target.widest,
         family=family,
-        group=_group(column, name, family, keys),
+        group=_group(name, family, is_key=column.name.lower() in keys),
         required=column.traits.required,
         source_name=column.name,
         source_type=type_text(column.traits),

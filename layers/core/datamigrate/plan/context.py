@@ -10,7 +10,7 @@ from datamigrate.plan.choices import Choices, TableChoices
 from datamigrate.plan.model import ColumnPlan
 from datamigrate.plan.names import joined
 from datamigrate.settings import Settings
-from datamigrate.types import Family, Loss, Target, TargetType, target_type
+from datamigrate.types import Family, Loss, Target, TargetType, target_type, told_of_type
 from datamigrate.types.identifiers import written
 from datamigrate.types.written import family_of
 from datamigrate.values import quick
@@ -37,13 +37,15 @@ class StagedColumn:
 class Typed:
     """What columns written alike become: the type in the target, and `text` for the reader.
 
-    `rule` is what the settings say of the type, and `natural` what it would be without them.
+    `told` is a finding of each of them: a code and a message. `rule` is what the settings say of
+    the type, and `natural` what it would be without them.
     """
 
     traits: Traits
     source: DataType
     target: TargetType
     text: str
+    told: tuple[Code, str] | None = None
     natural: TargetType | None = None
     rule: str | None = None
 
@@ -90,7 +92,9 @@ class Context:
         found = self.typed.get(id(traits))
         if found is None:
             source = traits.base_type or traits.type or DataType("nvarchar", ("max",), "")
-            found = Typed(traits, source, self.type_of(source), type_text(traits))
+            target = self.type_of(source)
+            told = told_of_type(source, target, self.target)
+            found = Typed(traits, source, target, type_text(traits), told)
             rule = self.choices.types.find(traits, source, self.dialect.default_schema.lower())
             if rule is not None:
                 found = chosen(found, *rule)
@@ -155,6 +159,7 @@ Parents = Mapping[Key, Parent | None]
 """The tables that foreign keys lead to; None for one without a model."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Staged:
     """A table with its columns planned; these by the source's name in lower case."""

@@ -14,7 +14,6 @@ from datamigrate.types.target import ANY, Spelling
 
 _SYSTEM_SCHEMA = re.compile(r"(?i:information_schema|pg_.*)")
 _ALWAYS_FITS = 60  # bytes, in every target
-_PLAIN = re.compile(r"[\x01-\x7f]*").fullmatch
 _SPARE = len("_999")  # what telling names apart may add
 
 
@@ -67,12 +66,22 @@ def landing_columns(columns: Sequence[Column], original: str, context: Context) 
     """What each column is called in the landing table."""
     spelling = context.target.identifiers.column
     names = [column.name for column in columns]
-    if spelling is ANY and all(len(name) <= _ALWAYS_FITS and _PLAIN(name) for name in names):
+    if spelling is ANY and _fit(names):
         return names
     return _named(
         [(column.name, f"{original}.{column.name}", column.span) for column in columns],
         spelling,
         context,
+    )
+
+
+def _fit(names: Sequence[str]) -> bool:
+    """Whether every target keeps them as they are, in quotes."""
+    together = "".join(names)
+    return (
+        together.isascii()
+        and "\0" not in together
+        and max(map(len, names), default=0) <= _ALWAYS_FITS
     )
 
 

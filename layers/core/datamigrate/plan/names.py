@@ -124,4 +124,4 @@ def _free(name: str, taken: set[str]) -> str:
 
 def joined(parts: Iterable[str]) -> str:
     """Names of a schema's object as a reader knows them: `Sales.Orders`."""
-    return ".".join(part for part in parts if part)
+    return ".".join([part for part in parts if part])

@@ -8,7 +8,7 @@ from datamigrate.types.duckdb import DUCKDB
 from datamigrate.types.fabric import FABRIC
 from datamigrate.types.postgres import POSTGRES
 from datamigrate.types.redshift import REDSHIFT
-from datamigrate.types.resolve import report_type, target_type
+from datamigrate.types.resolve import target_type, told_of_type
 from datamigrate.types.snowflake import SNOWFLAKE
 from datamigrate.types.target import Family, Loss, Target, TargetType
 
@@ -17,4 +17,4 @@ TARGETS: Mapping[str, Target] = {
     for target in (BIGQUERY, DATABRICKS, DUCKDB, FABRIC, POSTGRES, REDSHIFT, SNOWFLAKE)
 }
 
-__all__ = ["TARGETS", "Family", "Loss", "Target", "TargetType", "report_type", "target_type"]
+__all__ = ["TARGETS", "Family", "Loss", "Target", "TargetType", "target_type", "told_of_type"]

@@ -4,10 +4,9 @@ Every type has an answer: what is not known becomes the target's widest text, an
 """
 
 from dataclasses import replace
-from sys import intern
 
 from datamigrate.catalog.model import DataType
-from datamigrate.diagnostics import Code, Diagnostic, Severity, Span
+from datamigrate.diagnostics import Code, Severity
 from datamigrate.types.target import Family, Loss, Target, TargetType
 from datamigrate.types.tsql import resolved
 
@@ -37,16 +36,14 @@ def target_type(source: DataType, target: Target) -> TargetType:
     return found if given.fault is None else replace(found, loss=Loss.LOSSY, reason=given.fault)
 
 
-def report_type(
-    source: DataType, found: TargetType, target: Target, owner: str, span: Span | None = None
-) -> Diagnostic | None:
-    """What a reader has to know about a column's type, or None."""
+def told_of_type(source: DataType, found: TargetType, target: Target) -> tuple[Code, str] | None:
+    """What a reader has to know about columns of the type, or None."""
     if found.reason is None:
         return None
     message = (
         f"`{source.text or source.name}` becomes `{found.sql}` in {target.label}: {found.reason}"
     )
-    return Diagnostic(_CODE_OF[found.loss], intern(message), span=span, object=owner)
+    return _CODE_OF[found.loss], message
 
 
 def _unknown(source: DataType, target: Target) -> TargetType:
