@@ -21,6 +21,7 @@ from datamigrate.types import Family
 UNIQUE_TOGETHER = "unique_combination_of_columns"
 RELATED_TOGETHER = "composite_relationship"
 TRUE = "expression_is_true"
+_KINDS = {Key: "key", Index: "index", ForeignKey: "foreign key"}
 _NAME_LIMIT = 63
 _COMPARED = {
     Family.INTEGER: Family.DECIMAL,
@@ -32,15 +33,16 @@ _COMPARED = {
 def plan_tests(staged: Staged, parents: Parents, context: Context) -> tuple[DataTest, ...]:
     """All of the table's tests, those of its columns too."""
     tiers = context.settings.tests
+    required: list[DataTest] = []
     tests: list[DataTest] = []
     if Tier.KEYS in tiers:
-        tests += _required(staged)
+        required = _required(staged)
         tests += _unique(staged, context)
     if Tier.RELATIONSHIPS in tiers:
         tests += _related(staged, parents, context)
     if tiers & {Tier.VALUES, Tier.CHECKS}:
         tests += _checked(staged, context)
-    return tuple(_once(tests))
+    return (*required, *_once(tests))
 
 
 def unenforced(staged: Staged) -> tuple[str, ...]:
@@ -74,15 +76,20 @@ def _named(test: DataTest, names: set[str]) -> DataTest:
         name = shortened(f"{test.name}_{number}", _NAME_LIMIT)
         number += 1
     names.add(name)
+    if name == test.name:
+        return test
     return DataTest(test.kind, test.column, test.arguments, test.ref, name, test.where, test.warns)
 
 
-def _required(staged: Staged) -> Iterator[DataTest]:
+def _required(staged: Staged) -> list[DataTest]:
+    """One for each column, and of a kind that nothing else gives."""
     primary = staged.table.primary_key
     key = {name.lower() for name in primary.columns} if primary else set()
-    for source, column in staged.columns.items():
-        if column.plan.required or source in key:
-            yield _plain("not_null", column.plan.name)
+    return [
+        _plain("not_null", column.plan.name)
+        for source, column in staged.columns.items()
+        if column.plan.required or source in key
+    ]
 
 
 @lru_cache(maxsize=16384)
@@ -134,8 +141,7 @@ def _unique_test(
 
 
 def _label(constraint: Key | Index | ForeignKey) -> str:
-    kinds = {Key: "key", Index: "index", ForeignKey: "foreign key"}
-    return f"{kinds[type(constraint)]} `{constraint.name or 'without a name'}`"
+    return f"{_KINDS[type(constraint)]} `{constraint.name or 'without a name'}`"
 
 
 def _columns(
@@ -192,7 +198,8 @@ def _related(staged: Staged, parents: Parents, context: Context) -> Iterator[Dat
         fields = _parent_columns(parent, key, label, context)
         if len(columns) != len(fields) or not columns:
             continue
-        if _comparable(staged, columns, parent, label, key, context):
+        ruled = context.choices.change_types  # without it, both have the source's own types
+        if not ruled or _comparable(staged, columns, parent, label, key, context):
             yield _relationship(staged, key, columns, parent, fields, context)
 
 
