@@ -23,7 +23,8 @@ REPEATED = 4096
 """How many texts of columns are kept: the same columns are in many tables."""
 
 # No indicator, no `: `, no ` #`, no number, no word that is not a string to some reader.
-_PLAIN = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_().,/=+*-]|(?<! )[ ](?=[A-Za-z0-9_(]))*")
+_SIGNS = "[A-Za-z0-9_().,/=+*-]*+"
+_PLAIN = re.compile(f"[A-Za-z_]{_SIGNS}(?: [A-Za-z0-9_(]{_SIGNS})*+")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
 _LONGEST_WORD = max(map(len, _WORDS))
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
