@@ -1,12 +1,11 @@
 """Write the properties of a staging model: contract, descriptions, data tests."""
 
 from collections import defaultdict
-from functools import lru_cache
 
 from datamigrate.plan.model import Argument, ColumnPlan, DataTest, Project, TablePlan
 from datamigrate.render.jinja import inert, inert_argument, prose
 from datamigrate.render.repeated import repeated
-from datamigrate.render.yaml import REPEATED, Node, Written, emit, item, scalar
+from datamigrate.render.yaml import Node, Written, emit, item, scalar
 
 _TESTS = "\n        data_tests:"
 _ENTRY = " " * 10
@@ -14,10 +13,10 @@ _ENTRY = " " * 10
 
 def model_properties(table: TablePlan, project: Project) -> str:
     """The YAML beside the model."""
-    tests: defaultdict[str, str] = defaultdict(str)
-    for test in table.tests:
-        if test.column is not None:
-            tests[test.column] += _entry(test)
+    tests: defaultdict[str | None, str] = defaultdict(str)
+    of_columns = [test for test in table.tests if test.column is not None]
+    for test, entry in zip(of_columns, _entries(of_columns, None), strict=True):
+        tests[test.column] += entry
     texts = _columns(table.columns, project)
     for number, column in enumerate(table.columns):
         if column.name in tests:
@@ -69,15 +68,10 @@ def _argument(value: Argument) -> Node:
     return value
 
 
-@lru_cache(maxsize=REPEATED)
-def _plain_entry(kind: str) -> str:
-    return f"\n{_ENTRY}- {scalar(kind)}"
-
-
-def _entry(test: DataTest) -> str:
+@repeated
+def _entries(test: DataTest, _: None) -> str:
     """A test of a column, on lines of its own."""
-    node = data_test(test)
-    return _plain_entry(node) if isinstance(node, str) else f"\n{item(node, _ENTRY)[:-1]}"
+    return f"\n{item(data_test(test), _ENTRY)[:-1]}"
 
 
 @repeated

@@ -1,43 +1,42 @@
-"""Remember what was written for a column: columns that are written alike are one value.
+"""Remember what was written for a column or a test: what is written alike is one value.
 
 Nine tenths of a project's text belong to columns, and the same ones are in many tables.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import repeat
 from typing import TypeVar
 
-from datamigrate.plan.model import ColumnPlan
-
+Part = TypeVar("Part")
 About = TypeVar("About")
 
 MOST = 4096
-"""How many columns are remembered by a function, until a table has others; each is kept alive."""
+"""How many parts are remembered by a function, until a table has others; each is kept alive."""
 
 
 def repeated(
-    write: Callable[[ColumnPlan, About], str],
-) -> Callable[[Sequence[ColumnPlan], About], list[str]]:
-    """The function for all columns of a table, which is asked once for a column.
+    write: Callable[[Part, About], str],
+) -> Callable[[Sequence[Part], About], list[str]]:
+    """The function for many parts of a table, which is asked once for each.
 
-    Columns, and what they are written for, are known by identity: to compare them takes ten times
-    as long, and to ask for one after another five times.
+    Parts, and what they are written for, are known by identity: to compare them takes ten times as
+    long, and to ask for one after another five times.
     """
     texts: dict[int, str] = {}
-    alive: list[ColumnPlan] = []
+    alive: list[Part] = []
     last: list[About] = []
 
-    def remembered(columns: Sequence[ColumnPlan], about: About) -> list[str]:
+    def remembered(parts: Sequence[Part], about: About) -> list[str]:
         if not last or last[0] is not about or len(alive) > MOST:
             texts.clear()
             alive.clear()
             last[:] = (about,)
-        try:
-            return [*map(texts.__getitem__, map(id, columns))]
-        except KeyError:
-            for column in columns:
-                if id(column) not in texts:
-                    texts[id(column)] = write(column, about)
-                    alive.append(column)
-            return [texts[id(column)] for column in columns]
+        found = [*map(texts.get, map(id, parts), repeat(""))]
+        if not all(found):
+            for place, part in enumerate(parts):
+                if not found[place]:
+                    found[place] = texts[id(part)] = write(part, about)
+                    alive.append(part)
+        return found
 
     return remembered
