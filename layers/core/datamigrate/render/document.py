@@ -20,6 +20,7 @@ from datamigrate.plan.model import (
     ViewPlan,
 )
 from datamigrate.render.facts import Facts
+from datamigrate.render.pieces import together
 from datamigrate.render.repeated import repeated
 from datamigrate.types import Loss
 
@@ -121,8 +122,8 @@ def coverage(plan: ProjectPlan) -> Mapping[str, int]:
 def _list(name: str, items: Iterable[str]) -> Iterator[str]:
     yield f',\n"{name}": ['
     separator = "\n"
-    for item in items:
-        yield separator + item
+    for text in together(items, ",\n"):
+        yield separator + text
         separator = ",\n"
     yield "\n]"
 

@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
+
+_TOGETHER = 200
 
 
 class Piece(NamedTuple):
@@ -26,6 +29,13 @@ def continued(path: str, texts: Iterable[str]) -> Iterator[Piece]:
     for text in texts:
         yield Piece(path, text, more=True)
     yield Piece(path, "")
+
+
+def together(texts: Iterable[str], between: str) -> Iterator[str]:
+    """Many of the texts in one, as to pass a text on takes longer than writing it."""
+    left = iter(texts)
+    while held := list(islice(left, _TOGETHER)):
+        yield between.join(held)
 
 
 def joined(pieces: Iterable[Piece]) -> dict[str, str]:

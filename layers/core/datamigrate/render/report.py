@@ -4,11 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
 
 from datamigrate.plan.model import Finding, ObjectPlan, ProjectPlan
 from datamigrate.render.document import coverage
 from datamigrate.render.facts import Facts
+from datamigrate.render.pieces import together
 from datamigrate.render.templates import OURS, Templates
 from datamigrate.render.yaml import REPEATED
 
@@ -16,8 +16,6 @@ _SPECIAL = re.compile(r"[|\\<>]|(?<=\])\(")  # the last begins the address of a 
 _HIDDEN = "\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
 _UNSEEN = re.compile(f"[{_HIDDEN}]")
 _TO_CHANGE = re.compile(rf"[|\\<>(\s{_HIDDEN}]")  # one of these, or there is nothing to do
-_TOGETHER = 200
-"""How many lines are given to the template at once: it takes longer for one than writing it."""
 
 
 def report(plan: ProjectPlan, facts: Facts, templates: Templates = OURS) -> Iterator[str]:
@@ -41,7 +39,7 @@ def report(plan: ProjectPlan, facts: Facts, templates: Templates = OURS) -> Iter
 
 def _lines(findings: Sequence[Finding]) -> Iterator[str]:
     """Findings as items of a list, many in a text."""
-    return _together(map(_line, findings))
+    return together(map(_line, findings), "\n")
 
 
 def _line(finding: Finding) -> str:
@@ -52,15 +50,11 @@ def _line(finding: Finding) -> str:
 
 def _rows(objects: Sequence[ObjectPlan]) -> Iterator[str]:
     """Objects as rows of a table, many in a text."""
-    return _together(
+    rows = (
         f"| {found.kind} | {cell(found.name)} | {found.outcome} | {found.into or ''} |"
         for found in objects
     )
-
-
-def _together(lines: Iterator[str]) -> Iterator[str]:
-    while held := list(islice(lines, _TOGETHER)):
-        yield "\n".join(held)
+    return together(rows, "\n")
 
 
 def _rule(text: str) -> str:

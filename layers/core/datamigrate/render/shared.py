@@ -34,17 +34,17 @@ class Shared:
 
     def add(self, table: TablePlan, seed: SeedPlan | None) -> Iterator[Piece]:
         """The table's part in each of them."""
-        facts = self.facts
+        facts, path = self.facts, sources_path(table)
         landing, sources = landing_table(table, self._target), sources_table(table, self._project)
         if table.schema not in facts.schemas:
             landing = f"{landing_schema(table, self._target)}\n{landing}"
             yield from self._end_source()
-            self._sources = sources_path(table)
+            self._sources = path
             sources = sources_head(table, self._project) + sources
         if facts.tables:
             landing = f"\n{landing}"
         yield Piece(self._landing, landing, more=True)
-        yield Piece(sources_path(table), sources, more=True)
+        yield Piece(path, sources, more=True)
         yield Piece(DOCUMENT, self._document(table), more=True)
         if seed is not None:
             yield from self._seed(seed, table)
