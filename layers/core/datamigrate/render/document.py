@@ -42,18 +42,17 @@ def document_head(project: Project) -> str:
 
 def document_table(table: TablePlan) -> str:
     """A table, its columns and what became of each."""
-    head: dict[str, Value] = {
-        "name": table.original,
-        "model": table.model,
-        "source": f"{table.source}.{table.source_table}",
-        "primary_key": list(table.primary_key),
-        "tests": len(table.tests),
-        "seed": table.seed,
-        "snapshot": table.snapshot.name if table.snapshot else None,
-        "incremental_candidate": table.incremental,
-    }
     columns = [*_columns(table.columns, None), *map(_left_out, table.left_out)]
-    return f'{_json(head)[:-1]}, "columns": [{", ".join(columns)}]}}'
+    snapshot = table.snapshot.name if table.snapshot else None
+    return (
+        f'{{"name": {_text(table.original)}, "model": {_text(table.model)},'
+        f' "source": {_text(f"{table.source}.{table.source_table}")},'
+        f' "primary_key": [{", ".join(map(_text, table.primary_key))}],'
+        f' "tests": {len(table.tests)}, "seed": {_maybe(table.seed)},'
+        f' "snapshot": {_maybe(snapshot)},'
+        f' "incremental_candidate": {_maybe(table.incremental)},'
+        f' "columns": [{", ".join(columns)}]}}'
+    )
 
 
 @repeated

@@ -44,9 +44,12 @@ class Hashes:
 
     def add(self, piece: Piece) -> str | None:
         """The hash of a file, once it is whole."""
-        if not piece.more and piece.path not in self._begun:
-            return digest(piece.text)
-        self._begun.setdefault(piece.path, sha256()).update(piece.text.encode())
+        begun = self._begun.get(piece.path)
+        if begun is None:
+            if not piece.more:
+                return digest(piece.text)
+            begun = self._begun[piece.path] = sha256()
+        begun.update(piece.text.encode())
         return None if piece.more else self._begun.pop(piece.path).hexdigest()
 
 
@@ -146,7 +149,7 @@ def _shape(table: TablePlan) -> str:
     names = {c.identifier: c.name for c in table.columns if c.identifier in table.primary_key}
     key = [names.get(identifier, identifier) for identifier in table.primary_key]
     columns = ", ".join(_columns(table.columns, None))
-    return f'"key": {_json(key)}, "columns": [{columns}]'
+    return f'"key": [{", ".join(map(_text, key))}], "columns": [{columns}]'
 
 
 @repeated

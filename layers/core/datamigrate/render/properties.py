@@ -13,14 +13,12 @@ _ENTRY = " " * 10
 
 def model_properties(table: TablePlan, project: Project) -> str:
     """The YAML beside the model."""
-    tests: defaultdict[str | None, str] = defaultdict(str)
+    tests: defaultdict[str | None, str] = defaultdict(lambda: _TESTS)
     of_columns = [test for test in table.tests if test.column is not None]
     for test, entry in zip(of_columns, _entries(of_columns, None), strict=True):
         tests[test.column] += entry
-    texts = _columns(table.columns, project)
-    for number, column in enumerate(table.columns):
-        if column.name in tests:
-            texts[number] += _TESTS + tests[column.name]
+    texts = zip(table.columns, _columns(table.columns, project), strict=True)
+    columns = [text + tests.get(column.name, "") for column, text in texts]
     model: dict[str, Node] = {
         "name": table.model,
         "description": prose(_description(table, project)),
@@ -32,7 +30,7 @@ def model_properties(table: TablePlan, project: Project) -> str:
             },
         },
         "data_tests": [data_test(test) for test in table.tests if test.column is None],
-        "columns": [Written("\n".join(texts))] if texts else None,
+        "columns": [Written("\n".join(columns))] if columns else None,
     }
     return emit({"version": 2, "models": [model]})
 

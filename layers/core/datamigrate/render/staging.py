@@ -21,10 +21,7 @@ _DEPENDS = "-- depends_on: "
 def staging_model(table: TablePlan, project: Project, templates: Templates = OURS) -> str:
     """The model's file."""
     target = TARGETS[project.target]
-    groups = [
-        (group, f",\n{_INDENT}".join(_columns(columns, target)))
-        for group, columns in _grouped(table)
-    ]
+    groups = [(group, f",\n{_INDENT}".join(columns)) for group, columns in _grouped(table, target)]
     groups[:-1] = [(group, f"{lines},\n") for group, lines in groups[:-1]]
     names = (table.source, table.source_table)
     return templates.fill(
@@ -44,14 +41,14 @@ def _reference(seed: str, landed: str) -> str:
     return called("ref", (seed,), _WIDTH - len(_DEPENDS))
 
 
-def _grouped(table: TablePlan) -> Iterator[tuple[Group, list[ColumnPlan]]]:
+def _grouped(table: TablePlan, target: Target) -> Iterator[tuple[Group, list[str]]]:
     """Columns without a type come last: what is cast stands before what is only computed."""
-    columns: dict[Group, list[ColumnPlan]] = {group: [] for group in _GROUPS}
-    untyped: list[ColumnPlan] = []
-    for column in table.columns:
-        (columns[column.group] if column.typed else untyped).append(column)
-    columns[Group.OTHERS] += untyped
-    return ((group, found) for group, found in columns.items() if found)
+    texts: dict[Group, list[str]] = {group: [] for group in _GROUPS}
+    untyped: list[str] = []
+    for column, text in zip(table.columns, _columns(table.columns, target), strict=True):
+        (texts[column.group] if column.typed else untyped).append(text)
+    texts[Group.OTHERS] += untyped
+    return ((group, found) for group, found in texts.items() if found)
 
 
 @repeated
