@@ -84,7 +84,7 @@ def _escape(found: re.Match[str]) -> str:
 
 def _mapping(node: dict[str, Node], first: str, indent: str, lines: list[str]) -> None:
     """`first` begins the first line (a dash, in a sequence), `indent` the others."""
-    start = first
+    start, inside = first, indent + "  "
     for key, value in node.items():
         if isinstance(value, str):
             text = _known(value) if len(value) < _SHORT else _text(value)
@@ -93,27 +93,17 @@ def _mapping(node: dict[str, Node], first: str, indent: str, lines: list[str]) -
             continue
         elif isinstance(value, int):
             lines.append(f"{start}{_known(key)}: {scalar(value)}")
-        elif not _collection(value, f"{start}{_known(key)}:", indent + "  ", lines):
-            continue
+        else:
+            size = len(lines)
+            lines.append(f"{start}{_known(key)}:")
+            if isinstance(value, dict):
+                _mapping(value, inside, inside, lines)
+            else:
+                _sequence(value, inside, lines)
+            if len(lines) == size + 1:  # it holds nothing
+                lines.pop()
+                continue
         start = indent
-
-
-def _collection(
-    node: dict[str, Node] | list[Node] | tuple[Node, ...], head: str, indent: str, lines: list[str]
-) -> bool:
-    """Write it below its key; nothing at all where it holds nothing."""
-    if not node:
-        return False
-    lines.append(head)
-    size = len(lines)
-    if isinstance(node, dict):
-        _mapping(node, indent, indent, lines)
-    else:
-        _sequence(node, indent, lines)
-    if len(lines) == size:
-        lines.pop()
-        return False
-    return True
 
 
 def _sequence(node: list[Node] | tuple[Node, ...], indent: str, lines: list[str]) -> None:
