@@ -139,8 +139,10 @@ def read_uuid(text: str) -> str | None:
 
 
 def write_text(value: str, literals: Literals) -> str:
-    escaped = "".join(literals.text_escapes.get(c, c) for c in value)
-    return f"'{escaped}'"
+    if any(sign in value for sign in literals.text_escapes):
+        escapes = str.maketrans(dict(literals.text_escapes))
+        value = value.translate(escapes)
+    return f"'{value}'"
 
 
 def write_binary(value: bytes, literals: Literals) -> str:
