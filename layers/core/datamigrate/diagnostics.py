@@ -18,9 +18,9 @@ class Severity(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Code:
-    """One kind of finding. Its page is docs/codes/<id>.md."""
+    """One kind of finding, which is known by identity. Its page is docs/codes/<id>.md."""
 
     id: str
     severity: Severity
