@@ -187,7 +187,7 @@ def _plain_names(columns: Sequence[Column], context: Context) -> list[str] | Non
     choices = context.choices
     if choices.change_columns:
         return None
-    names = [choices.plain(column.name) for column in columns]
+    names = [*map(choices.plain, [column.name for column in columns])]
     taken = set(names)
     if len(taken) < len(names) or not taken.isdisjoint(context.target.identifiers.reserved):
         return None
