@@ -90,13 +90,25 @@ def test_a_table_costs_the_manifest_little_memory(case):
     project = planned(case)
     table = max(project.tables, key=lambda table: len(table.columns))
     files = render_table(table, project.project)
-    record = Record()
+    record = Record(unpacked=0)
     tracemalloc.start()
     for number in range(1000):
         record.table(replace(table, model=f"{table.model}_{number}"), files)
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert kept < 500 * 1000
+
+
+@EVERY_CASE
+def test_packed_or_not_the_manifest_is_the_same(case):
+    project = planned(case)
+    texts = set()
+    for unpacked in (0, 1, len(project.tables)):
+        record = Record(unpacked=unpacked)
+        for table in project.tables:
+            record.table(table, render_table(table, project.project))
+        texts.add(record.text())
+    assert len(texts) == 1
 
 
 HABITS = (

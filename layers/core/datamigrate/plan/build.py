@@ -133,7 +133,7 @@ def plan_table(
         source_table=staged.source_table,
         schema=staged.schema,
         identifier=staged.identifier,
-        columns=tuple(column.plan for column in staged.columns.values()),
+        columns=tuple([column.plan for column in staged.columns.values()]),
         tests=plan_tests(staged, parents, context),
         primary_key=tuple(
             column.plan.identifier for column in landed if column and column.plan.identifier

@@ -1,6 +1,6 @@
 """Write the manifest: what was generated, so that a later conversion can tell what a user changed.
 
-It is kept while files are rendered and let go; a table costs some hundred bytes, packed.
+It is kept while files are rendered and let go; a table of many costs some hundred bytes, packed.
 """
 
 import json
@@ -8,7 +8,7 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from datamigrate.plan.model import ColumnPlan, ProjectPlan, TablePlan
@@ -24,7 +24,10 @@ VERSION = 1
 
 _PIECE = 1 << 16
 _text = json.encoder.encode_basestring_ascii
-_HASH = sha256().digest_size
+_UNPACKED = 1000
+"""How many tables are kept as they are: packing takes as long as all else that is done."""
+_PACKED = b"="
+"""What no JSON begins with."""
 _RAW = -12
 """No header and no check sum, as what is packed never leaves the process; a window of 4 KB."""
 _ROOM = 4
@@ -54,9 +57,13 @@ class Hashes:
 
 
 class Record:
-    """Takes files as they come, those of a table together, and becomes the manifest."""
+    """Takes files as they come, those of a table together, and becomes the manifest.
 
-    def __init__(self, files: Mapping[str, str] | None = None) -> None:
+    After `unpacked` tables, the others are packed.
+    """
+
+    def __init__(self, files: Mapping[str, str] | None = None, unpacked: int = _UNPACKED) -> None:
+        self._unpacked = unpacked
         self._files = dict(files or {})
         self._hashes = Hashes()
         self._first = b""
@@ -75,23 +82,21 @@ class Record:
         self, table: TablePlan, files: Mapping[str, str], missing: Sequence[str] = ()
     ) -> None:
         """A table with its files, those that should be there too, and what others may rely on."""
-        paths = sorted(files)
-        places = ", ".join([f'{_text(path)}: "\0"' for path in paths])
+        hashes = [f'{_text(path)}: "{digest(files[path])}"' for path in sorted(files)]
         lacks = f'"missing": {_json(sorted(missing))}, ' if missing else ""
-        hashes = [sha256(files[path].encode()).digest() for path in paths]
-        self._entry(table.model, f'{{"files": {{{places}}}, {lacks}{_shape(table)}}}', hashes)
+        self._entry(table.model, f'{{"files": {{{", ".join(hashes)}}}, {lacks}{_shape(table)}}}')
 
     def entry(self, model: str, entry: Mapping[str, object]) -> None:
         """A table as the manifest has it."""
-        self._entry(model, _json(entry), ())
+        self._entry(model, _json(entry))
 
-    def _entry(self, model: str, text: str, hashes: Sequence[bytes]) -> None:
-        """NUL, which no JSON holds, stands for a hash: there is nothing in it to pack."""
+    def _entry(self, model: str, text: str) -> None:
         line = text.encode()
         self._first = self._first or line  # tables have words in common, and most of them it has
-        packing = zlib.compressobj(1, wbits=_RAW, memLevel=_ROOM, zdict=self._first)
-        packed = packing.compress(line) + packing.flush()
-        self._tables += b"%s\0%c%s%s" % (model.encode(), len(hashes), b"".join(hashes), packed)
+        if len(self._ends) >= self._unpacked:
+            packing = zlib.compressobj(1, wbits=_RAW, memLevel=_ROOM, zdict=self._first)
+            line = _PACKED + packing.compress(line) + packing.flush()
+        self._tables += b"%s\0%s" % (model.encode(), line)
         self._ends.append(len(self._tables))
 
     def pieces(self) -> Iterator[Piece]:
@@ -118,16 +123,15 @@ class Record:
         yield '},\n"tables": {'
         starts = (0, *self._ends)
         entries = sorted(bytes(self._tables[a:b]) for a, b in pairwise(starts))
-        yield from _separated(map(self._unpacked, entries))
+        yield from _separated(map(self._line, entries))
         yield "}\n}\n"
 
-    def _unpacked(self, entry: bytes) -> str:
-        name, rest = entry.split(b"\0", 1)
-        ends = range(1, 1 + rest[0] * _HASH + 1, _HASH)
-        line = zlib.decompressobj(_RAW, zdict=self._first).decompress(rest[ends[-1] :]).decode()
-        hashes = [rest[a:b].hex() for a, b in pairwise(ends)]
-        parts = chain.from_iterable(zip(line.split("\0"), [*hashes, ""], strict=True))
-        return f"{_json(name.decode())}: {''.join(parts)}"
+    def _line(self, entry: bytes) -> str:
+        name, line = entry.split(b"\0", 1)
+        if line.startswith(_PACKED):
+            unpacking = zlib.decompressobj(_RAW, zdict=self._first)
+            line = unpacking.decompress(line.removeprefix(_PACKED))
+        return f"{_json(name.decode())}: {line.decode()}"
 
 
 def manifest(files: Mapping[str, str], plan: ProjectPlan) -> str:
