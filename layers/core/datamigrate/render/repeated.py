@@ -33,10 +33,10 @@ def repeated(
             last[:] = (about,)
         found = [*map(texts.get, map(id, parts), repeat(""))]
         if not all(found):
-            for place, part in enumerate(parts):
-                if not found[place]:
-                    found[place] = texts[id(part)] = write(part, about)
-                    alive.append(part)
+            for place in [place for place, text in enumerate(found) if not text]:
+                part = parts[place]
+                found[place] = texts[id(part)] = write(part, about)
+                alive.append(part)
         return found
 
     return remembered

@@ -42,14 +42,16 @@ def emit(node: Node) -> str:
         _sequence(node, "", lines)
     else:
         lines.append(scalar(node))
-    return "\n".join(lines) + "\n"
+    lines.append("")
+    return "\n".join(lines)
 
 
 def item(node: Node, indent: str) -> str:
     """An item of a sequence whose dashes stand at `indent`, with a newline at its end."""
     lines: list[str] = []
     _sequence([node], indent, lines)
-    return "\n".join(lines) + "\n"
+    lines.append("")
+    return "\n".join(lines)
 
 
 def scalar(value: str | int | bool | None) -> str:
