@@ -147,3 +147,32 @@ def test_snapshots_have_a_clock_where_the_one_of_dbt_has_another_type():
 def test_without_a_key_there_is_no_snapshot():
     script = SCRIPT.replace("NOT NULL PRIMARY KEY", "NOT NULL")
     assert not any(path.startswith("snapshots/") for path in report(script)[1])
+
+
+def test_foreign_keys_are_listed_in_the_names_of_the_script():
+    script = """CREATE TABLE Sales.[Order] (Id int NOT NULL PRIMARY KEY)
+    GO
+    CREATE TABLE Sales.Line (
+      OrderId int NOT NULL CONSTRAINT FK_Line REFERENCES sales.[order],
+      Kind int NULL REFERENCES dbo.Missing (Id)
+    )
+    """
+    document, _ = report(script)
+    validate(document)
+    assert table(document, "Sales.Order")["foreign_keys"] == []
+    assert table(document, "Sales.Line")["foreign_keys"] == [
+        {
+            "name": "FK_Line",
+            "columns": ["OrderId"],
+            "references": "Sales.Order",
+            "referenced_columns": ["Id"],
+            "referenced_model": "stg_s__sales_order",
+        },
+        {
+            "name": None,
+            "columns": ["Kind"],
+            "references": "dbo.Missing",
+            "referenced_columns": ["Id"],
+            "referenced_model": None,
+        },
+    ]

@@ -19,6 +19,7 @@ from datamigrate.plan.landing import landing_schemas, landing_tables, tell_case
 from datamigrate.plan.model import Project, ProjectPlan, SeedPlan, TablePlan
 from datamigrate.plan.names import LONGEST_FILE_NAME, shortened, source_name, told_apart
 from datamigrate.plan.objects import plan_objects, with_views
+from datamigrate.plan.references import plan_references
 from datamigrate.plan.routines import plan_routines
 from datamigrate.plan.seeds import plan_seed, rows_by_table
 from datamigrate.plan.tests import plan_tests, unenforced
@@ -145,6 +146,7 @@ def plan_table(
         left_out=left_out(staged.table, staged.columns),
         snapshot=plan_snapshot(staged, context),
         incremental=plan_incremental(staged, context),
+        foreign_keys=plan_references(staged.table, parents, context),
     )
 
 

@@ -105,6 +105,18 @@ class Snapshot:
     updated_at: str
 
 
+@quick
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A foreign key, in the names of the script; `model` is that of `table`, if it has one."""
+
+    name: str | None
+    columns: tuple[str, ...]
+    table: str
+    ref_columns: tuple[str, ...]
+    model: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """When a landing table is stale, by the newest moment in its column `loaded_at`."""
@@ -139,6 +151,7 @@ class TablePlan:
     left_out: tuple[LeftOut, ...] = ()
     snapshot: Snapshot | None = None
     incremental: str | None = None  # the column by which only what is new could be read
+    foreign_keys: tuple[Reference, ...] = ()
 
     @property
     def path(self) -> str:

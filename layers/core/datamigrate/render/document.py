@@ -4,7 +4,7 @@ Each table is a line, written as it passes by; what is said of the whole comes a
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from datamigrate.diagnostics import Code, Severity
@@ -15,6 +15,7 @@ from datamigrate.plan.model import (
     ObjectPlan,
     Project,
     ProjectPlan,
+    Reference,
     RoutinePlan,
     TablePlan,
     ViewPlan,
@@ -47,12 +48,26 @@ def document_table(table: TablePlan) -> str:
     return (
         f'{{"name": {_text(table.original)}, "model": {_text(table.model)},'
         f' "source": {_text(f"{table.source}.{table.source_table}")},'
-        f' "primary_key": [{", ".join(map(_text, table.primary_key))}],'
+        f' "primary_key": [{_texts(table.primary_key)}],'
         f' "tests": {len(table.tests)}, "seed": {_maybe(table.seed)},'
         f' "snapshot": {_maybe(snapshot)},'
         f' "incremental_candidate": {_maybe(table.incremental)},'
+        f' "foreign_keys": [{", ".join(map(_reference, table.foreign_keys))}],'
         f' "columns": [{", ".join(columns)}]}}'
     )
+
+
+def _reference(key: Reference) -> str:
+    return (
+        f'{{"name": {_maybe(key.name)}, "columns": [{_texts(key.columns)}],'
+        f' "references": {_text(key.table)},'
+        f' "referenced_columns": [{_texts(key.ref_columns)}],'
+        f' "referenced_model": {_maybe(key.model)}}}'
+    )
+
+
+def _texts(names: Sequence[str]) -> str:
+    return ", ".join(map(_text, names))
 
 
 @repeated
