@@ -12,6 +12,7 @@ import click
 from datamigrate import pipeline
 from datamigrate.cli.asked import Asked, Given, asked_for, templates_of
 from datamigrate.cli.findings import show_findings
+from datamigrate.cli.gates import FAILED, Gate, caught, refusal
 from datamigrate.cli.inputs import read_inputs
 from datamigrate.cli.merged import show_written, written_facts
 from datamigrate.cli.merging import Written, put_project
@@ -38,6 +39,7 @@ Examples:
   datamigrate convert schema.sql --to duckdb --tests keys,relationships -o my_project
   datamigrate convert schema.sql --to duckdb --include 'sales.*' --exclude '*.tmp_*' -o my_project
   datamigrate convert schema.sql --config datamigrate.toml --templates my_templates -o my_project
+  datamigrate convert schema.sql --to duckdb --dry-run --fail-on lossy --fail-on error -o my_project
   cat schema.sql | datamigrate convert - --to duckdb -o - > my_project.zip
 """
 
@@ -45,6 +47,14 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @click.argument("scripts", nargs=-1, required=True, metavar="FILE|DIR...")
 @conversion_options
+@click.option(
+    "--fail-on",
+    "gates",
+    multiple=True,
+    type=click.Choice([gate.value for gate in Gate]),
+    help="Exit with status 3 where columns lose values, or where there are errors, or warnings or"
+    " errors; may be given again.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 def convert(
     scripts: tuple[str, ...],
@@ -62,6 +72,7 @@ def convert(
     encoding: str | None,
     force: bool,
     dry_run: bool,
+    gates: tuple[str, ...],
     as_json: bool,
 ) -> int:
     """Turn scripts into a dbt project.
@@ -76,8 +87,7 @@ def convert(
         targets, dialect, source_name, include, exclude, seeds, tests, owner, encoding, templates
     )
     asked = asked_for(given, config, scripts[0])
-    place = output or asked.settings.source_name
-    several = len(asked.targets) > 1
+    place, several = output or asked.settings.source_name, len(asked.targets) > 1
     check_places(place, asked.targets if several else (), DIFFERENCES, force)
     told: dict[str, Told] = {}
     with progress() as say:
@@ -86,12 +96,12 @@ def convert(
             target = begun.planning.project.target
             say(f"writing {len(begun.planning)} models for {target}")
             own = f"{place}/{target}" if several else place
-            told[target] = _convert(begun, own, templates_of(asked, target), force, dry_run)
+            told[target] = _convert(begun, own, templates_of(asked, target), force, dry_run, gates)
         if several and not dry_run:
             text = differences([one.made for one in told.values()])
             write_file(Path(place) / DIFFERENCES, text)
     for one in told.values():
-        show_findings([found.diagnostic for found in one.made.plan.findings], one.sources)
+        show_findings(one.diagnostics, one.sources)
         show_written(one.written, dry_run)
     facts = {target: one.facts for target, one in told.items()}
     _tell(facts, place if several else None, as_json, to_stderr=place == "-")
@@ -116,9 +126,16 @@ class Told:
     sources: Sequence[Placed]
 
     @property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """Everything found."""
+        return [found.diagnostic for found in self.made.plan.findings]
+
+    @property
     def status(self) -> int:
         """The command's exit status."""
-        bad = worst(found.diagnostic for found in self.made.plan.findings) is Severity.ERROR
+        if self.facts["failed_on"]:
+            return FAILED
+        bad = worst(self.diagnostics) is Severity.ERROR
         return 1 if bad or not self.written.is_clean else 0
 
 
@@ -140,7 +157,14 @@ def _begin(scripts: Sequence[Source], asked: Asked) -> Iterator[Begun]:
         yield Begun(planning, held)
 
 
-def _convert(begun: Begun, place: str, templates: Templates, force: bool, dry_run: bool) -> Told:
+def _convert(
+    begun: Begun,
+    place: str,
+    templates: Templates,
+    force: bool,
+    dry_run: bool,
+    gates: Sequence[str],
+) -> Told:
     planning, facts = begun.planning, Facts()
     if not len(planning):
         plan = planning.rest
@@ -154,11 +178,11 @@ def _convert(begun: Begun, place: str, templates: Templates, force: bool, dry_ru
             planning.project, planning.tables(), lambda: planning.rest, templates, facts
         )
         written = put_project(files, place, force=force, dry_run=dry_run)
-    plan = planning.rest
-    told = {"project": place, "files": written.count, **begun.held}
-    told |= _counted([found.diagnostic for found in plan.findings])
+    found = [finding.diagnostic for finding in planning.rest.findings]
+    told = {"project": place, "files": written.count, **begun.held, **_counted(found)}
     told |= written_facts(written, dry_run)
-    return Told(Made(facts, plan), written, told, planning.sources)
+    told["failed_on"] = caught(map(Gate, gates), facts, found)
+    return Told(Made(facts, planning.rest), written, told, planning.sources)
 
 
 def _counted(diagnostics: Sequence[Diagnostic]) -> dict[str, object]:
@@ -174,10 +198,10 @@ def _tell(
 ) -> None:
     """`folder` holds the projects where there are several."""
     if as_json:
-        told: Mapping[str, Any] = {"folder": folder, "projects": facts}
+        document: Mapping[str, Any] = {"folder": folder, "projects": facts}
         if folder is None:
-            (told,) = facts.values()
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1), err=to_stderr)
+            (document,) = facts.values()
+        click.echo(json.dumps(document, ensure_ascii=False, indent=1), err=to_stderr)
         return
     for one in facts.values():
         found = ", ".join(f"{number} {name}s" for name, number in reversed(one["findings"].items()))
@@ -186,5 +210,7 @@ def _tell(
             f" in {one['project']}\n{found}: MIGRATION_REPORT.md lists them all",
             err=to_stderr,
         )
+        if one["failed_on"]:
+            click.echo(refusal(one["project"], one["failed_on"]), err=True)
     if folder is not None and not any(one["dry_run"] for one in facts.values()):
         click.echo(f"What differs between them: {folder}/{DIFFERENCES}", err=to_stderr)

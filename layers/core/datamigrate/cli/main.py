@@ -1,7 +1,7 @@
 """The `datamigrate` command.
 
 Exit status: 0 done; 1 done, with findings of severity error or files in conflict; 2 wrong usage or
-unreadable input.
+unreadable input; 3 done, with what `--fail-on` does not let pass.
 """
 
 import gc
