@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from html.parser import HTMLParser
 from itertools import cycle
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from datamigrate.render.differences import Made, differences
 from datamigrate.render.facts import Facts
 from datamigrate.render.jinja import doubled
 from datamigrate.render.manifest import MANIFEST
+from datamigrate.render.page.page import PAGE
 from datamigrate.render.pieces import joined
 from datamigrate.render.project import pairs, render_each
 from datamigrate.settings import FreshnessRule, Naming, Settings
@@ -259,6 +261,68 @@ def assert_markdown(text: str) -> None:
         cells = count
 
 
+class Read(HTMLParser):
+    """What a browser sees of a page: tags with their attributes, and the text between them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(data)
+
+    def handle_pi(self, data: str) -> None:
+        raise AssertionError(data)
+
+    @property
+    def kinds(self) -> set[tuple[str, str]]:
+        """Which tags there are, with which attributes."""
+        return {(tag, name) for tag, attributes in self.tags for name in ("", *attributes)}
+
+
+def on_a_page(text: str) -> str:
+    """A text as a page shows it."""
+    hidden = {"Cc", "Cs"}
+    shown = (
+        "\ufffd" if unicodedata.category(c) in hidden or c in TURNING else c
+        for c in " ".join(text.split())
+    )
+    return "".join(shown)
+
+
+TURNING = set(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
+)
+
+
+def assert_page(made: ProjectPlan, text: str, target: str) -> None:
+    """It has the parts of a page without anything hostile, and the names are text in it."""
+    page, calm = Read(text), Read(plain(target)[PAGE])
+    assert page.kinds <= calm.kinds
+    scripts = [attributes for tag, attributes in page.tags if tag == "script"]
+    assert scripts == [{}]
+    found = {attributes.get("id") for _, attributes in page.tags}
+    links = [attributes["href"] for _, attributes in page.tags if "href" in attributes]
+    assert {(link or "")[1:] for link in links} <= found
+    assert all((link or "").startswith("#") for link in links)
+    assert not TURNING & set(text)
+    assert all(c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"} for c in text)
+    texts = set(page.texts)
+    for table in made.tables:
+        assert not table.original.strip() or on_a_page(table.original) in texts
+        for key in table.foreign_keys:
+            assert not key.table.strip() or on_a_page(key.table) in texts
+
+
 def assert_recorded(files: Mapping[str, str]) -> None:
     found = json.loads(files[MANIFEST])
     listed = set(found["files"])
@@ -285,6 +349,7 @@ def test_hostile_text_stays_text(target, words):
             for leaf in leaves(yaml.load(text, Loader=yaml.CSafeLoader)):
                 render(leaf)
     assert_markdown(files["MIGRATION_REPORT.md"])
+    assert_page(made, files[PAGE], target)
     report = json.loads(files["MIGRATION_REPORT.json"])
     assert [t["name"] for t in report["tables"]] == [table.original for table in made.tables]
     found = judge(files).findings

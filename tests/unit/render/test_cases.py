@@ -15,6 +15,7 @@ import yaml
 from datamigrate.pipeline import inspect
 from datamigrate.plan.build import plan
 from datamigrate.render.manifest import MANIFEST, Record, manifest
+from datamigrate.render.page.page import PAGE
 from datamigrate.render.project import render
 from datamigrate.render.table import render_table
 from datamigrate.settings import Settings
@@ -33,7 +34,7 @@ def planned(case):
 
 def whole(files):
     """One text of all files but those that are the same in every project, or follow from others."""
-    left_out = ("macros/", "tests/", MANIFEST)
+    left_out = ("macros/", "tests/", PAGE, MANIFEST)
     own = {path: text for path, text in files.items() if not path.startswith(left_out)}
     return "".join(f"==== {path}\n{text}" for path, text in own.items())
 

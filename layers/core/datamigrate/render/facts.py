@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from datamigrate.plan.model import TablePlan
+from datamigrate.render.page.index import TableIndex
 from datamigrate.types import Family, Loss
 
 _ORDER = tuple(Loss)
@@ -21,7 +22,10 @@ class Fidelity(NamedTuple):
 
 @dataclass(slots=True)
 class Facts:
-    """`fidelity` counts columns; `snapshots`, `incremental` and `pii` list what was noted."""
+    """`fidelity` counts columns; `snapshots`, `incremental` and `pii` list what was noted.
+
+    `index` is what the page for a browser lists and draws.
+    """
 
     tables: int = 0
     columns: int = 0
@@ -33,9 +37,11 @@ class Facts:
     snapshots: list[tuple[str, str]] = field(default_factory=list)
     incremental: list[tuple[str, str]] = field(default_factory=list)
     pii: list[tuple[str, str]] = field(default_factory=list)
+    index: TableIndex = field(default_factory=TableIndex)
 
     def add(self, table: TablePlan) -> None:
         """Count a table."""
+        self.index.add(table)
         self.tables += 1
         self.columns += len(table.columns) + len(table.left_out)
         self.tests += len(table.tests)

@@ -8,6 +8,7 @@ from datamigrate.render.facts import Facts
 from datamigrate.render.landing import MACRO, landing_macro
 from datamigrate.render.macros import with_macro_properties
 from datamigrate.render.manifest import Record
+from datamigrate.render.page.page import PAGE, page
 from datamigrate.render.pieces import Piece, continued, joined, whole
 from datamigrate.render.profiles import OUTPUTS
 from datamigrate.render.readme import readme
@@ -91,6 +92,7 @@ def _project_files(plan: ProjectPlan, shared: Shared, templates: Templates) -> I
     yield Piece("profiles.yml", _profiles(project, facts, templates))
     yield Piece("README.md", readme(plan, facts, templates))
     yield from continued("MIGRATION_REPORT.md", report(plan, facts, templates))
+    yield from continued(PAGE, page(plan, facts, templates))
 
 
 def _related(target: Target, templates: Templates) -> str:

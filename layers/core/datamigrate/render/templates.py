@@ -3,7 +3,7 @@
 A template is compiled once in a process; jinja2 is imported when one is needed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
@@ -17,6 +17,7 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "MIGRATION_REPORT.md": (
         *("project", "plan", "facts", "coverage", "groups", "cell", "lines", "rows", "rule"),
     ),
+    "MIGRATION_REPORT.html": ("project", "plan", "facts", "page", "text", "number"),
     "README.md": ("project", "facts", "label", "left"),
     "dbt_project.yml": ("project", "views"),
     "load_seeds.sql": ("project",),
@@ -65,7 +66,7 @@ class Syntax(TypedDict):
     trim_blocks: bool
     lstrip_blocks: bool
     keep_trailing_newline: bool
-    autoescape: bool
+    autoescape: Callable[[str | None], bool]
 
 
 def syntax() -> Syntax:
@@ -83,8 +84,12 @@ def syntax() -> Syntax:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # the output is SQL and Markdown
+        autoescape=_is_html,  # the rest is SQL, YAML and Markdown
     )
+
+
+def _is_html(name: str | None) -> bool:
+    return name is not None and name.endswith(".html")
 
 
 @cache

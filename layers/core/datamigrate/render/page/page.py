@@ -1,0 +1,156 @@
+"""Write MIGRATION_REPORT.html: the report as a page that needs nothing else, on screen or on paper.
+
+Whatever is in a piece was escaped where the piece was made; the template escapes the rest.
+"""
+
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from markupsafe import Markup
+
+from datamigrate.diagnostics import Severity
+from datamigrate.plan.model import ProjectPlan
+from datamigrate.render.document import coverage
+from datamigrate.render.facts import Facts
+from datamigrate.render.page import fidelity
+from datamigrate.render.page.coverage import Share, shares
+from datamigrate.render.page.diagrams import diagrams
+from datamigrate.render.page.findings import findings
+from datamigrate.render.page.notes import notes, statements
+from datamigrate.render.page.text import marked, number
+from datamigrate.render.page.views import (
+    RoutineFacts,
+    ViewFacts,
+    lineage,
+    routines_of,
+    view_rows,
+    views_of,
+)
+from datamigrate.render.page.work import estimate, routine_rows
+from datamigrate.render.templates import OURS, Templates
+from datamigrate.types import TARGETS, Loss
+
+PAGE = "MIGRATION_REPORT.html"
+_HERE = Path(__file__).parent
+_LOSSES = {
+    Loss.EXACT: "every value stays what it is",
+    Loss.WIDENED: "every value fits, and others would too",
+    Loss.LOSSY: "some values change",
+    Loss.UNSUPPORTED: "left out, or nothing is known of the values",
+    Loss.CHOSEN: "by the settings",
+}
+_SEVERITIES = {
+    Severity.ERROR: "could not be converted",
+    Severity.WARNING: "may mean something else",
+    Severity.NOTE: "good to know",
+}
+Pieces = Iterable[Markup]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the template is given; pieces are HTML, each made when it is asked for.
+
+    `losses` and `severities`: a name, how many there are, what it means. Of the tables `listed` are
+    on the page, and `more` are not.
+    """
+
+    style: Markup
+    script: Markup
+    policy: Markup
+    label: str
+    losses: Sequence[tuple[str, int, str]]
+    severities: Sequence[tuple[str, int, str]]
+    shares: Sequence[Share]
+    statements: Pieces
+    matrix: Pieces
+    types: Pieces
+    findings: Pieces
+    diagrams: Pieces
+    listed: int
+    more: int
+    views: Sequence[ViewFacts]
+    lineage: Markup
+    view_rows: Pieces
+    routines: Sequence[RoutineFacts]
+    estimate: Pieces
+    routine_rows: Pieces
+    notes: Pieces
+    cards: Pieces
+
+
+def page(plan: ProjectPlan, facts: Facts, templates: Templates = OURS) -> Iterator[str]:
+    """The page in pieces."""
+    return templates.pieces(
+        PAGE,
+        plan=plan,
+        project=plan.project,
+        facts=facts,
+        text=marked,
+        number=number,
+        page=_page(plan, facts),
+    )
+
+
+def _page(plan: ProjectPlan, facts: Facts) -> Page:
+    index = facts.index
+    severities = Counter(found.diagnostic.code.severity for found in plan.findings)
+    views, routines = views_of(plan), routines_of(plan)
+    models = {node.original.lower(): node.model for node in index.nodes}
+    style, script = _ours("style.css"), _ours("script.js")
+    return Page(
+        style=style,
+        script=script,
+        policy=_policy(style, script),
+        label=TARGETS[plan.project.target].label,
+        losses=[(loss.value, facts.lost(loss), told) for loss, told in _LOSSES.items()],
+        severities=[(one.value, severities[one], told) for one, told in _SEVERITIES.items()],
+        shares=list(shares(coverage(plan))),
+        statements=_pieces(statements(plan)),
+        matrix=_pieces(fidelity.matrix(facts)),
+        types=_pieces(fidelity.every_type(facts.ranked())),
+        findings=_pieces(findings(plan.findings)),
+        diagrams=_pieces(diagrams(index.nodes)),
+        listed=len(index.nodes),
+        more=index.more,
+        views=views,
+        lineage=_html(lineage(views, models)),
+        view_rows=_pieces(view_rows(views)),
+        routines=routines,
+        estimate=_pieces(estimate(routines)),
+        routine_rows=_pieces(routine_rows(routines)),
+        notes=_pieces(notes(plan, facts)),
+        cards=_pieces(index.cards),
+    )
+
+
+def _pieces(texts: Iterable[str]) -> Pieces:
+    return map(_html, texts)
+
+
+def _html(written: str) -> Markup:
+    """Text that is HTML already."""
+    return Markup(written)  # noqa: S704  # escaped where it was made
+
+
+@cache
+def _ours(name: str) -> Markup:
+    return _html((_HERE / name).read_text(encoding="utf-8"))
+
+
+@cache
+def _policy(style: str, script: str) -> Markup:
+    """Nothing is fetched, and nothing runs but what is ours."""
+    return _html(
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)};"
+        " base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(written: str) -> str:
+    return f"'sha256-{b64encode(sha256(written.encode()).digest()).decode()}'"
