@@ -162,6 +162,10 @@ bench-cloud: $(READY) ## measure the pipeline on the local stack, write benchmar
 e2e: $(READY) ## run the pipeline end to end on the local stack, with real schemas and every fault (15 minutes)
 	$(BIN)/pytest -m "ministack or long" tests/e2e/pipeline $(ARGS)
 
+.PHONY: browser
+browser: $(READY) ## open the report in Chromium, where there is one
+	$(BIN)/pytest -m long tests/e2e/test_page.py $(ARGS)
+
 .PHONY: corpora
 corpora: $(READY) ## build real schemas on DuckDB and PostgreSQL, write docs/fidelity.md
 	$(BIN)/python tools/corpora.py $(ARGS)
