@@ -26,7 +26,7 @@ WORK = ROOT / "build" / "bench"
 PROJECTS = WORK / "projects"
 PEERS = ROOT / "build" / "peers"
 BIN = Path(sys.executable).parent
-SMALL, MIDDLE = (182, 20), (500, 20)
+SMALL, MIDDLE, LARGE = (182, 20), (500, 20), (835, 20)
 LIMIT = 300.0
 
 
@@ -143,6 +143,7 @@ def targets() -> Iterator[str]:
     small, middle = script(*SMALL), script(*MIDDLE)
     ours = measure("parse", small, 7)
     made = measure("generate", middle, 5)
+    page, large_page = measure("report", middle, 5), measure("report", script(*LARGE), 5)
     judged = measure("verdict", middle, 5)
     runs = [convert(middle) for _ in range(5)]
     good = [run for run in runs if run.problem is None]
@@ -153,13 +154,17 @@ def targets() -> Iterator[str]:
     for what, most, unit, value in (
         (f"parse {lines(small):,} lines, {SMALL[0]} tables", 100, "ms", ours.ms),
         (f"generate {MIDDLE[0]} tables in memory", 150, "ms", made.ms),
+        (f"the page of {MIDDLE[0]} tables in memory", 40, "ms", page.ms),
+        (f"the page of {LARGE[0]} tables in memory", 2000, "ms", large_page.ms),
+        ("its size", 3, "MB", large_page.fact("bytes") / 1e6 or None),
         (f"static verdict on {MIDDLE[0]} models in memory", 1000, "ms", judged.ms),
         (f"`convert`, {MIDDLE[0]} tables, process start to files", 1000, "ms", cpu),
         (f"peak memory of that `convert`, {MIDDLE[0]} tables", 60, "MB", peak),
     ):
-        yield row(what, f"{most:,} {unit}", shown(value, unit), verdict(value, most))
+        digits = 1 if most < 10 else 0
+        yield row(what, f"{most:,} {unit}", shown(value, unit, digits), verdict(value, most))
     yield f"\nOf that `convert`, {shown(system, 'ms')} are the system's, for a thousand new files."
-    for child in (ours, made, judged, *runs[:1]):
+    for child in (ours, made, page, large_page, judged, *runs[:1]):
         if child.problem:
             yield f"\n`{child.problem}`"
     yield from peers(small, ours)

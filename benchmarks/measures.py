@@ -57,6 +57,30 @@ def generate(path: Path) -> Callable[[], Facts]:
     return work
 
 
+def report(path: Path) -> Callable[[], Facts]:
+    """The page for a browser: what it keeps of each table, and then all of its pieces."""
+    pipeline = importlib.import_module("datamigrate.pipeline")
+    page = importlib.import_module("datamigrate.render.page.page").page
+    index = importlib.import_module("datamigrate.render.page.index").TableIndex
+    settings = importlib.import_module("datamigrate.settings").Settings(
+        target="duckdb", source_name="shop"
+    )
+    plan = importlib.import_module("datamigrate.plan.build").plan
+    made = plan(pipeline.inspect(pipeline.load([path])), settings)[0]
+    facts = importlib.import_module("datamigrate.render.facts").Facts()
+    for table in made.tables:
+        facts.add(table)
+    gc.disable()  # as in the pipeline, of which this is a part
+
+    def work() -> Facts:
+        facts.index = index()
+        for table in made.tables:
+            facts.index.add(table)
+        return {"bytes": sum(len(piece.encode()) for piece in page(made, facts))}
+
+    return work
+
+
 def verdict(path: Path) -> Callable[[], Facts]:
     """Files in memory to findings, for DuckDB."""
     pipeline = importlib.import_module("datamigrate.pipeline")
@@ -119,6 +143,7 @@ def nothing(_path: Path) -> Callable[[], Facts]:
 WHAT = {
     "parse": parse,
     "generate": generate,
+    "report": report,
     "verdict": verdict,
     "sqlglot": sqlglot,
     "simple-ddl-parser": simple_ddl_parser,

@@ -26,7 +26,7 @@ def main() -> int:
             run("check", project)
     finally:
         run("down", *state)
-    print(f"\nThe project is in {project}, its report in {project}/MIGRATION_REPORT.md")
+    print(f"\nThe project is in {project}, its report in {project}/MIGRATION_REPORT.html")
     return 0
 
 

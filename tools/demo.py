@@ -25,7 +25,7 @@ def main() -> int:
         dbt(PROJECT, arguments)
         if arguments != LANDING:
             step(f"  {results(PROJECT).line()}")
-    step(f"\nThe project is in {shown}, its report in {shown}/MIGRATION_REPORT.md")
+    step(f"\nThe project is in {shown}, its report in {shown}/MIGRATION_REPORT.html")
     for path in sorted(PROJECT.glob("*.duckdb")):
         step(f"The database is {path.relative_to(ROOT)}")
     return 0

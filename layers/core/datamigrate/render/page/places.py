@@ -12,6 +12,7 @@ _PASS = 12
 """How much room an edge takes that passes between boxes."""
 _BETWEEN = 64
 _MARGIN = 12
+_GRID = 4
 _ROUNDS = 3
 
 
@@ -77,7 +78,7 @@ def _heights(found: Layered) -> tuple[list[int], int]:
         for row, own in zip(found.rows[-2::-1], offsets[-2::-1], strict=True):
             _settle(row, own, beside[1], y)
     top = min(y, default=0.0) - BOX / 2 - _MARGIN
-    middles = [round(middle - top) for middle in y]
+    middles = [round((middle - top) / _GRID) * _GRID for middle in y]  # no steps of a pixel
     return middles, max(middles, default=0) + BOX // 2 + _MARGIN
 
 
