@@ -106,3 +106,16 @@ def test_each_table_with_a_key_is_in_one_diagram_of_a_readable_size(graph, schem
         assert all(child in part.inside and parent in within for child, parent in part.edges)
         shown += len(part.edges) + part.left
     assert shown == len(edges)
+
+
+def test_a_dense_graph_is_drawn_all_the_same():
+    edges = [(child, parent) for child in range(80) for parent in range(child)]
+    found = layered(80, edges)
+    assert [len(row) for row in found.rows] == [1] * 80
+    assert {len(chain) for chain in found.chains} == {2}
+    drawn = placed([50] * 80, edges)
+    assert len(drawn.ways) == len(edges)
+    assert ends(drawn.ways[-1]) == (
+        (drawn.boxes[79].x, drawn.boxes[79].y),
+        (drawn.boxes[78].x + drawn.boxes[78].width, drawn.boxes[78].y),
+    )

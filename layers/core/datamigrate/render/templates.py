@@ -3,7 +3,7 @@
 A template is compiled once in a process; jinja2 is imported when one is needed.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
@@ -117,16 +117,28 @@ class Templates:
 
     def pieces(self, name: str, **values: object) -> Iterator[str]:
         """The same text in pieces, each made when it is asked for."""
-        stream = _environment().get_template(name).stream(values)
-        stream.enable_buffering(_PIECE)
-        return stream
+        return _together(_environment().get_template(name).generate(values))
 
     def copy(self, name: str) -> str:
         """The text of a file of COPIED."""
         return _verbatim(name)
 
 
-_PIECE = 1024
-"""How many of the template's own bits make a piece."""
+
+def _together(bits: Iterable[str]) -> Iterator[str]:
+    """Joined until they make a piece: what a template writes are small bits."""
+    held: list[str] = []
+    size = 0
+    for bit in bits:
+        held.append(bit)
+        size += len(bit)
+        if size > _PIECE:
+            yield "".join(held)
+            held.clear()
+            size = 0
+    yield "".join(held)
+
+
+_PIECE = 1 << 16
 
 OURS = Templates()

@@ -33,5 +33,5 @@ def shares(coverage: Mapping[str, int]) -> Iterator[Share]:
         position += count
         end = position * _WIDTH // total if total else 0
         start = (position - count) * _WIDTH // total if total else 0
-        percent = f"{count / total:.1%}" if total else "–"
+        percent = f"{count / total:.1%}" if total else "0.0%"
         yield Share(name, meaning, count, percent, start, max(end - start, 2 * bool(count)))

@@ -36,7 +36,7 @@ def drawing(shapes: Sequence[Shape], edges: Sequence[Edge], label: str) -> str:
         f'<a class="{shape.look or "box"} n{node}" href="#{text(shape.link)}">'
         f"<title>{shape.title}</title>"
         f'<rect x="{box.x}" y="{box.y - BOX // 2}" width="{box.width}" height="{BOX}" rx="3"/>'
-        f'<text x="{box.x + 9}" y="{box.y + 4}">{text(name)}</text></a>'
+        f'<text x="{box.x + 9}" y="{box.y + 4}">{text(name).replace("…", "&hellip;")}</text></a>'
         for node, (shape, name, box) in enumerate(zip(shapes, names, found.boxes, strict=True))
     ]
     lines = "\n".join(['<g marker-end="url(#tip)">', *arrows, "</g>", *boxes])

@@ -46,7 +46,7 @@ def _plain(source_type: str) -> str:
 
 def _count(loss: Loss, count: int) -> str:
     if not count:
-        return "<i>–</i>"
+        return "<i>&ndash;</i>"
     return f'<b class="{loss.value}">{number(count)}</b>'
 
 

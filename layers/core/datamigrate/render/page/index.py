@@ -52,7 +52,7 @@ class Packed:
         yield "".join(self._held)
 
 
-_ENOUGH = 1 << 17
+_ENOUGH = 1 << 16
 
 
 @dataclass(slots=True)
@@ -86,7 +86,7 @@ def _keys(table: TablePlan) -> str:
     lines = [text(table.original)]
     if table.primary_key:
         lines.append(f"key: {text(', '.join(table.primary_key))}")
-    lines += [f"{text(', '.join(k.columns))} → {text(k.table)}" for k in table.foreign_keys]
+    lines += [f"{text(', '.join(k.columns))} &rarr; {text(k.table)}" for k in table.foreign_keys]
     return "\n".join(lines)
 
 
@@ -128,7 +128,7 @@ def _reference(key: Reference) -> str:
         table = f'<a href="#{text(key.model)}">{table}</a>'
     named = f" <small>{text(key.name)}</small>" if key.name else ""
     columns, others = text(", ".join(key.columns)), text(", ".join(key.ref_columns))
-    return f"<li>{columns} → {table} ({others}){named}"
+    return f"<li>{columns} &rarr; {table} ({others}){named}"
 
 
 @repeated

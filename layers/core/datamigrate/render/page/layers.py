@@ -1,7 +1,6 @@
 """Order a graph in layers, parents first, so that few edges cross. The same graph, the same order.
 
-Time is linear in the nodes and in the layers that edges cross, times the logarithm of a layer's
-size for sorting it.
+Time is linear in nodes and edges, times the logarithm of a layer's size for sorting it.
 """
 
 from collections import deque
@@ -13,6 +12,9 @@ Edge = tuple[int, int]
 """From a node to the one that it leads to, its parent."""
 
 _SWEEPS = 4
+_MOST_PASSES = 4000
+"""How many layers edges may cross in all before they take no place in them: nobody can follow them
+any more, and in a dense graph there are as many as the cube of its nodes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,9 @@ class Layered:
 def layered(count: int, edges: Sequence[Edge]) -> Layered:
     """Edges lead from one node to another one."""
     level = levels(count, edges)
-    chains = [_chain(level, *edge) for edge in edges]
+    passes = sum([abs(level[child] - level[parent]) for child, parent in edges])
+    chained = _chain if passes <= _MOST_PASSES else _straight
+    chains = [chained(level, *edge) for edge in edges]
     rows: list[list[int]] = [[] for _ in range(max(level, default=-1) + 1)]
     for node, found in enumerate(level):
         rows[found].append(node)
@@ -75,10 +79,15 @@ def levels(count: int, edges: Iterable[Edge]) -> list[int]:
 
 def _chain(level: list[int], child: int, parent: int) -> list[int]:
     """The edge's nodes; those in between are new, and have a level from here on."""
-    first, last = (parent, child) if level[parent] <= level[child] else (child, parent)
+    first, last = _straight(level, child, parent)
     start = len(level)
     level.extend(range(level[first] + 1, level[last]))
     return [first, *range(start, len(level)), last]
+
+
+def _straight(level: list[int], child: int, parent: int) -> list[int]:
+    """The same without places in between."""
+    return [parent, child] if level[parent] <= level[child] else [child, parent]
 
 
 def _join(chain: list[int], before: list[list[int]], after: list[list[int]]) -> None:

@@ -1,6 +1,7 @@
 """Write MIGRATION_REPORT.html: the report as a page that needs nothing else, on screen or on paper.
 
-Whatever is in a piece was escaped where the piece was made; the template escapes the rest.
+Whatever is in a piece was escaped where the piece was made; the template escapes the rest. Ours is
+ASCII, which takes half the room.
 """
 
 from base64 import b64encode

@@ -30,8 +30,8 @@ def marked(written: str | None) -> Markup:
 
 
 def number(count: int) -> str:
-    """Thousands apart, by a blank that breaks no line."""
-    return f"{count:,}".replace(",", "\u202f")
+    """Thousands apart."""
+    return f"{count:,}"
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:
