@@ -124,7 +124,6 @@ class Templates:
         return _verbatim(name)
 
 
-
 def _together(bits: Iterable[str]) -> Iterator[str]:
     """Joined until they make a piece: what a template writes are small bits."""
     held: list[str] = []

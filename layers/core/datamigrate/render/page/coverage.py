@@ -1,7 +1,9 @@
 """What became of the scripts' characters, as a bar and in numbers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
+
+from datamigrate.render.page.text import number
 
 OUTCOMES: Mapping[str, str] = {
     "applied": "in the project",
@@ -12,6 +14,8 @@ OUTCOMES: Mapping[str, str] = {
 }
 """What each outcome means, in the order of the bar."""
 _WIDTH = 1000
+_PATTERNED = frozenset({"ignored", "unsupported"})
+"""Those that are told apart without colours too, by the patterns of the template."""
 
 
 class Share(NamedTuple):
@@ -35,3 +39,27 @@ def shares(coverage: Mapping[str, int]) -> Iterator[Share]:
         start = (position - count) * _WIDTH // total if total else 0
         percent = f"{count / total:.1%}" if total else "0.0%"
         yield Share(name, meaning, count, percent, start, max(end - start, 2 * bool(count)))
+
+
+def bar(found: Sequence[Share]) -> Iterator[str]:
+    """The parts of the bar as SVG."""
+    for share in found:
+        if share.width:
+            yield (
+                f'<rect class="{share.name}" x="{share.x}" width="{share.width}"'
+                f' height="28"{_fill(share)}/>\n'
+            )
+
+
+def share_rows(found: Sequence[Share]) -> Iterator[str]:
+    """The same in numbers, with a key to the bar."""
+    for share in found:
+        yield (
+            '<tr><th scope="row"><svg class="key" width="14" height="14" aria-hidden="true">'
+            f'<rect class="{share.name}" width="14" height="14"{_fill(share)}/></svg> {share.name}'
+            f"<td>{number(share.characters)}<td>{share.percent}<td>{share.meaning}\n"
+        )
+
+
+def _fill(share: Share) -> str:
+    return f' fill="url(#p-{share.name})"' if share.name in _PATTERNED else ""

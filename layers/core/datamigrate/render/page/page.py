@@ -19,7 +19,7 @@ from datamigrate.plan.model import ProjectPlan
 from datamigrate.render.document import coverage
 from datamigrate.render.facts import Facts
 from datamigrate.render.page import fidelity
-from datamigrate.render.page.coverage import Share, shares
+from datamigrate.render.page.coverage import bar, share_rows, shares
 from datamigrate.render.page.diagrams import diagrams
 from datamigrate.render.page.findings import findings
 from datamigrate.render.page.notes import notes, statements
@@ -57,31 +57,31 @@ Pieces = Iterable[Markup]
 class Page:
     """What the template is given; pieces are HTML, each made when it is asked for.
 
-    `losses` and `severities`: a name, how many there are, what it means. Of the tables `listed` are
-    on the page, and `more` are not.
+    What is short is one piece. Of the tables `listed` are on the page, and `more` are not.
     """
 
     style: Markup
     script: Markup
     policy: Markup
     label: str
-    losses: Sequence[tuple[str, int, str]]
-    severities: Sequence[tuple[str, int, str]]
-    shares: Sequence[Share]
-    statements: Pieces
-    matrix: Pieces
-    types: Pieces
+    losses: Markup
+    severities: Markup
+    bar: Markup
+    shares: Markup
+    statements: Markup
+    matrix: Markup
+    types: Markup
     findings: Pieces
     diagrams: Pieces
     listed: int
     more: int
     views: Sequence[ViewFacts]
     lineage: Markup
-    view_rows: Pieces
+    view_rows: Markup
     routines: Sequence[RoutineFacts]
-    estimate: Pieces
-    routine_rows: Pieces
-    notes: Pieces
+    estimate: Markup
+    routine_rows: Markup
+    notes: Markup
     cards: Pieces
 
 
@@ -99,7 +99,7 @@ def page(plan: ProjectPlan, facts: Facts, templates: Templates = OURS) -> Iterat
 
 
 def _page(plan: ProjectPlan, facts: Facts) -> Page:
-    index = facts.index
+    index, found = facts.index, list(shares(coverage(plan)))
     severities = Counter(found.diagnostic.code.severity for found in plan.findings)
     views, routines = views_of(plan), routines_of(plan)
     models = {node.original.lower(): node.model for node in index.nodes}
@@ -109,25 +109,34 @@ def _page(plan: ProjectPlan, facts: Facts) -> Page:
         script=script,
         policy=_policy(style, script),
         label=TARGETS[plan.project.target].label,
-        losses=[(loss.value, facts.lost(loss), told) for loss, told in _LOSSES.items()],
-        severities=[(one.value, severities[one], told) for one, told in _SEVERITIES.items()],
-        shares=list(shares(coverage(plan))),
-        statements=_pieces(statements(plan)),
-        matrix=_pieces(fidelity.matrix(facts)),
-        types=_pieces(fidelity.every_type(facts.ranked())),
+        losses=_whole(_row(loss, facts.lost(loss), told) for loss, told in _LOSSES.items()),
+        severities=_whole(_row(one, severities[one], told) for one, told in _SEVERITIES.items()),
+        bar=_whole(bar(found)),
+        shares=_whole(share_rows(found)),
+        statements=_whole(statements(plan)),
+        matrix=_whole(fidelity.matrix(facts)),
+        types=_whole(fidelity.every_type(facts.ranked())),
         findings=_pieces(findings(plan.findings)),
         diagrams=_pieces(diagrams(index.nodes)),
         listed=len(index.nodes),
         more=index.more,
         views=views,
         lineage=_html(lineage(views, models)),
-        view_rows=_pieces(view_rows(views)),
+        view_rows=_whole(view_rows(views)),
         routines=routines,
-        estimate=_pieces(estimate(routines)),
-        routine_rows=_pieces(routine_rows(routines)),
-        notes=_pieces(notes(plan, facts)),
+        estimate=_whole(estimate(routines)),
+        routine_rows=_whole(routine_rows(routines)),
+        notes=_whole(notes(plan, facts)),
         cards=_pieces(index.cards),
     )
+
+
+def _row(name: str, count: int, meaning: str) -> str:
+    return f'<tr><th scope="row"><b class="{name}">{name}</b><td>{number(count)}<td>{meaning}\n'
+
+
+def _whole(texts: Iterable[str]) -> Markup:
+    return _html("".join(texts).rstrip("\n"))
 
 
 def _pieces(texts: Iterable[str]) -> Pieces:

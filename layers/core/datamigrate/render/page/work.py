@@ -48,7 +48,7 @@ def estimate(routines: Sequence[RoutineFacts]) -> Iterator[str]:
         sizes[routine.kind][size_of(routine)] += 1
     total = sum(sizes.values(), Counter[Size | None]())
     kinds = ", ".join(counted(sizes[kind].total(), text(kind)) for kind in sorted(sizes))
-    yield f"<p>{kinds}: they are not converted.</p>\n"
+    yield f"<p>Not converted: {kinds}.</p>\n"
     if total.total() == total[None]:
         return
     names = "".join(f"<th>{size.name}" for size in SIZES)
