@@ -15,6 +15,7 @@ from datamigrate.diagnostics import Code, Diagnostic, Severity
 from datamigrate.pipeline import inspect
 from datamigrate.plan.build import plan
 from datamigrate.plan.model import Finding
+from datamigrate.render.custom import CustomTemplates
 from datamigrate.render.facts import Facts
 from datamigrate.render.page import diagrams, findings, index
 from datamigrate.render.page.coverage import shares
@@ -24,6 +25,7 @@ from datamigrate.render.page.work import estimate, routine_rows
 from datamigrate.render.project import render
 from datamigrate.settings import Settings
 from datamigrate.source import Source, read_file
+from datamigrate.types import TARGETS
 
 ROOT = Path(__file__).resolve().parents[3]
 CASES = sorted(path.parent for path in (ROOT / "tests/cases/page").glob("*/input.sql"))
@@ -217,3 +219,10 @@ def test_facts_of_a_table_are_those_of_the_page():
     for table in made.tables:
         facts.add(table)
     assert [node.model for node in facts.index.nodes] == [table.model for table in made.tables]
+
+
+def test_a_template_of_the_user_is_escaped_as_ours_is():
+    made, _ = planned(Source("s.sql", "CREATE TABLE [<b>] (a int)", "utf-8"))
+    own = CustomTemplates({PAGE: "<< plan.objects[0].name >>"}, "mine", TARGETS["duckdb"])
+    assert render(made, own)[PAGE] == "dbo.&lt;b&gt;"
+    assert render(made, own)["MIGRATION_REPORT.md"] == render(made)["MIGRATION_REPORT.md"]
