@@ -170,6 +170,10 @@ browser: $(READY) ## open the report in Chromium, where there is one
 corpora: $(READY) ## build real schemas on DuckDB and PostgreSQL, write docs/fidelity.md
 	$(BIN)/python tools/corpora.py $(ARGS)
 
+.PHONY: reconcile
+reconcile: $(READY) ## compare rows on DuckDB and PostgreSQL by the projects' own scripts, write docs/fidelity.md
+	$(BIN)/python tools/reconcile.py $(ARGS)
+
 .PHONY: mutate
 mutate: $(READY) ## break a row for each generated test of real schemas, write kill rates to docs/fidelity.md
 	$(BIN)/python tools/mutate.py $(ARGS)

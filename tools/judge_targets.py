@@ -162,14 +162,15 @@ def _answer(done: subprocess.CompletedProcess[str]) -> list[str]:
 
 
 def sql_texts(folder: Path, target: str) -> Iterator[tuple[str, str]]:
-    """Compiled models and tests, and each statement of the landing tables."""
+    """Compiled models and tests, and each statement of the landing tables and of the measures."""
     compiled = folder / "target" / "compiled"
     for path in sorted(compiled.rglob("*.sql")):
         yield path.stem, path.read_text("utf-8").strip().removesuffix(";")
-    landing = folder / "landing" / f"{target}.sql"
-    for number, statement in enumerate(landing.read_text("utf-8").split(";\n"), 1):
-        if statement.strip():
-            yield f"{landing.name}, statement {number}", statement.strip()
+    for path in (folder / "landing" / f"{target}.sql", folder / "reconcile" / "target.sql"):
+        text = path.read_text("utf-8").replace("\ngo\n", "\n")
+        for number, statement in enumerate(text.split(";\n"), 1):
+            if statement.strip():
+                yield f"{path.name}, statement {number}", statement.strip()
 
 
 def fluffed(texts: Sequence[tuple[str, str]], dialect: str) -> list[str]:

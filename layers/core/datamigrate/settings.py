@@ -106,6 +106,7 @@ class Settings:
     relationship_rows: tuple[RowLimit, ...] = ()
     pii: bool = False
     snapshots: bool = True
+    reconcile: bool = True
     incremental: tuple[tuple[str, str], ...] = ()
 
 

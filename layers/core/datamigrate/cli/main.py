@@ -16,6 +16,7 @@ from datamigrate.cli.down import down
 from datamigrate.cli.download import download
 from datamigrate.cli.init import init
 from datamigrate.cli.inspect import inspect
+from datamigrate.cli.reconcile import reconcile
 from datamigrate.cli.retry import retry
 from datamigrate.cli.status import status
 from datamigrate.cli.submit import submit
@@ -37,6 +38,7 @@ cli.add_command(convert)
 cli.add_command(inspect)
 cli.add_command(init)
 cli.add_command(check)
+cli.add_command(reconcile)
 cli.add_command(up)
 cli.add_command(down)
 cli.add_command(submit)

@@ -37,6 +37,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "templates",
         "pii",
         "snapshots",
+        "reconcile",
         "types",
         "column_types",
         "naming",
@@ -81,6 +82,7 @@ def read_configuration(data: bytes, file: str) -> Configuration:
         relationship_rows=tuple(_row_limits(top)),
         pii=top.flag("pii", False),
         snapshots=top.flag("snapshots", True),
+        reconcile=top.flag("reconcile", True),
         incremental=tuple(_incremental(top.section("incremental"))),
     )
     return Configuration(

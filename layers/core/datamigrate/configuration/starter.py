@@ -97,6 +97,7 @@ def _project(catalog: Catalog, settings: Settings, chosen: bool, encoding: str) 
     yield f"#tests = {_listed(Tier)}"
     temporal = sum(table.temporal is not None for table in catalog.tables)
     yield f"#snapshots = false  # {temporal} temporal tables"
+    yield "#reconcile = false  # no scripts that measure source and target"
     yield "#pii = true  # marks columns whose names speak of people"
     yield '#templates = "templates"  # a folder: docs/templates.md'
 

@@ -58,6 +58,7 @@ class Planning:
             target=settings.target,
             dialect=dialect.label,
             owner=settings.owner,
+            reconcile=settings.reconcile,
         )
         choices = Choices(settings)
         self._context = context = Context(settings, TARGETS[settings.target], dialect, [], choices)
@@ -147,6 +148,8 @@ def plan_table(
         snapshot=plan_snapshot(staged, context),
         incremental=plan_incremental(staged, context),
         foreign_keys=plan_references(staged.table, parents, context),
+        original_schema=staged.table.schema or context.dialect.default_schema,
+        original_name=staged.table.name,
     )
 
 

@@ -9,6 +9,7 @@ from datamigrate.plan import codes
 from datamigrate.plan.choices import TableChoices
 from datamigrate.plan.context import Context, StagedColumn, Typed, type_text
 from datamigrate.plan.landing import landing_columns
+from datamigrate.plan.measured import plan_measured
 from datamigrate.plan.model import ColumnPlan, Group, LeftOut
 from datamigrate.plan.names import shortened, told_apart
 from datamigrate.plan.pii import pii_of
@@ -282,6 +283,7 @@ def _plan_landed(
         loss=typed.target.loss,
         reason=typed.target.why,
         pii=pii_of(name, column.traits) if context.settings.pii else None,
+        measured=plan_measured(typed, column.traits, context.target),
     )
 
 

@@ -10,6 +10,7 @@ from datamigrate.catalog.model import StatementCount
 from datamigrate.diagnostics import Diagnostic
 from datamigrate.settings import Period
 from datamigrate.types import Family, Loss
+from datamigrate.types.measures.model import Measured
 from datamigrate.values import quick
 
 Argument = str | int | bool | tuple[str, ...]
@@ -37,6 +38,7 @@ class Project:
     target: str
     dialect: str
     owner: str | None = None
+    reconcile: bool = True  # whether it has scripts that measure source and target
 
 
 @quick
@@ -64,7 +66,8 @@ class ColumnPlan:
     `identifier` is its name in the landing table; None when `expression` computes it from others.
     `expression` is SQL of the target over quoted landing columns, `default` SQL for a constant or a
     call. `typed` is false when nothing is known of a computed column's type. `loss` and `reason`
-    say what becomes of the values. `pii` is what its name says of people, if anything.
+    say what becomes of the values. `pii` is what its name says of people, if anything. `measured`
+    is how the values are compared with those of the source, if they can be.
     """
 
     name: str
@@ -83,6 +86,7 @@ class ColumnPlan:
     loss: Loss = Loss.EXACT
     reason: str | None = None
     pii: str | None = None
+    measured: Measured | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +135,9 @@ class Freshness:
 class TablePlan:
     """A table: its landing copy, its entry in the sources, its staging model and their tests.
 
-    `original` is the name in the script. `source` and `source_table` are the arguments of
-    `source()`; `schema` and `identifier` what they stand for. `primary_key` holds landing names.
+    `original` is the name in the script, `original_schema` and `original_name` are its parts.
+    `source` and `source_table` are the arguments of `source()`; `schema` and `identifier` what they
+    stand for. `primary_key` holds landing names.
     """
 
     original: str
@@ -152,6 +157,8 @@ class TablePlan:
     snapshot: Snapshot | None = None
     incremental: str | None = None  # the column by which only what is new could be read
     foreign_keys: tuple[Reference, ...] = ()
+    original_schema: str = ""
+    original_name: str = ""
 
     @property
     def path(self) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from datamigrate.plan.model import ObjectPlan, ProjectPlan
 from datamigrate.plan.objects import DONE, EXCLUDED
 from datamigrate.render.facts import Facts
+from datamigrate.render.reconcile import commands
 from datamigrate.render.templates import OURS, Templates
 from datamigrate.types import TARGETS
 
@@ -18,6 +19,7 @@ def readme(plan: ProjectPlan, facts: Facts, templates: Templates = OURS) -> str:
         facts=facts,
         label=TARGETS[plan.project.target].label,
         left=sorted(left.items()),
+        measured=commands(TARGETS[plan.project.target]),
     )
 
 

@@ -7,6 +7,7 @@ from datamigrate.render.document import document_head, document_table, document_
 from datamigrate.render.facts import Facts
 from datamigrate.render.landing import landing_schema, landing_table
 from datamigrate.render.pieces import Piece, continued
+from datamigrate.render.reconcile import Scripts
 from datamigrate.render.seeds import load_seeds, seed_head, seed_properties, seed_rows
 from datamigrate.render.sources import sources_head, sources_path, sources_table
 from datamigrate.render.templates import OURS, Templates
@@ -31,6 +32,7 @@ class Shared:
         self._landing = f"landing/{project.target}.sql"
         self._sources: str | None = None
         self._seeds = f"seeds/{project.source}"
+        self._scripts = Scripts(self._target) if project.reconcile else None
 
     def add(self, table: TablePlan, seed: SeedPlan | None) -> Iterator[Piece]:
         """The table's part in each of them."""
@@ -46,9 +48,18 @@ class Shared:
         yield Piece(self._landing, landing, more=True)
         yield Piece(path, sources, more=True)
         yield Piece(DOCUMENT, self._document(table), more=True)
+        if self._scripts is not None:
+            yield from self._measures(self._scripts, table)
         if seed is not None:
             yield from self._seed(seed, table)
         facts.add(table)
+
+    def _measures(self, scripts: Scripts, table: TablePlan) -> Iterator[Piece]:
+        if not self.facts.tables:
+            for path, head in scripts.heads:
+                yield Piece(path, head, more=True)
+        for path, statement in scripts.table(table):
+            yield Piece(path, statement, more=True)
 
     def _document(self, table: TablePlan) -> str:
         head = ",\n" if self.facts.tables else document_head(self._project)
@@ -75,6 +86,8 @@ class Shared:
             yield Piece(DOCUMENT, document_head(self._project), more=True)
         yield from continued(DOCUMENT, document_tail(plan, self.facts))
         yield Piece(self._landing, "" if self.facts.tables else "-- no tables\n")
+        for path, head in self._scripts.heads if self._scripts else ():
+            yield Piece(path, "" if self.facts.tables else head)
         yield from self._end_source()
         if self.facts.seeds:
             yield Piece(self._seed_file, "")

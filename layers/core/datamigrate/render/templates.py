@@ -18,7 +18,7 @@ FILLED: Mapping[str, tuple[str, ...]] = {
         *("project", "plan", "facts", "coverage", "groups", "cell", "lines", "rows", "rule"),
     ),
     "MIGRATION_REPORT.html": ("project", "plan", "facts", "page", "text", "number"),
-    "README.md": ("project", "facts", "label", "left"),
+    "README.md": ("project", "facts", "label", "left", "measured"),
     "dbt_project.yml": ("project", "views"),
     "load_seeds.sql": ("project",),
     "load_seeds_by_select.sql": ("project", "escapes"),

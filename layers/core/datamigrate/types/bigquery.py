@@ -9,6 +9,7 @@ Names: https://cloud.google.com/bigquery/docs/datasets#dataset-naming,
 from string import ascii_letters, digits
 
 from datamigrate.types import reasons
+from datamigrate.types.measures import bigquery as measures
 from datamigrate.types.parameters import Parameters
 from datamigrate.types.rows import exact, fraction, lossy, unsupported, widened
 from datamigrate.types.target import (
@@ -130,6 +131,7 @@ BIGQUERY = Target(
         "xml": widened("string", Family.STRING, reasons.XML_TEXT),
     },
     widest="string",
+    measuring=measures.BIGQUERY,
     clock="current_datetime('UTC')",
     ddl=Ddl(defaults=_DEFAULTS, nullable=frozenset({Family.ARRAY})),
     binds=False,

@@ -6,6 +6,7 @@ schemas and tables in lower case, a table with column mapping takes any column n
 """
 
 from datamigrate.types import reasons
+from datamigrate.types.measures import databricks as measures
 from datamigrate.types.rows import by_mantissa, exact, fraction, lossy, unsupported, widened
 from datamigrate.types.target import Ddl, Family, Identifiers, Literals, Spelling, Target
 
@@ -89,6 +90,7 @@ DATABRICKS = Target(
         "xml": widened("string", Family.STRING, reasons.XML_TEXT),
     },
     widest="string",
+    measuring=measures.DATABRICKS,
     clock="convert_timezone('UTC', current_timestamp())",
     ddl=Ddl(
         end=")\ntblproperties (\n"

@@ -1,6 +1,7 @@
 """DuckDB, as data. Types: https://duckdb.org/docs/stable/sql/data_types/overview"""
 
 from datamigrate.types import reasons
+from datamigrate.types.measures import duckdb as measures
 from datamigrate.types.rows import by_mantissa, exact, fraction, lossy, unsupported, widened
 from datamigrate.types.target import Family, Identifiers, Literals, Spelling, Target
 
@@ -71,4 +72,5 @@ DUCKDB = Target(
         "xml": widened("varchar", Family.STRING, reasons.XML_TEXT),
     },
     widest="varchar",
+    measuring=measures.DUCKDB,
 )

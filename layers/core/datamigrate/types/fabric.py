@@ -6,6 +6,7 @@ Names: https://learn.microsoft.com/fabric/data-warehouse/tables; their case coun
 """
 
 from datamigrate.types import reasons
+from datamigrate.types.measures import tsql as measures
 from datamigrate.types.rows import (
     by_mantissa,
     exact,
@@ -110,6 +111,7 @@ FABRIC = Target(
         "xml": lossy(_LONG_TEXT, Family.STRING, f"{reasons.XML_TEXT}; {_LIMIT}"),
     },
     widest=_LONG_TEXT,
+    measuring=measures.FABRIC,
     first_rows=("top ({rows})", ""),
     ddl=Ddl(
         schema="if schema_id({text}) is null exec('create schema {name}')",

@@ -1,6 +1,7 @@
 """PostgreSQL, as data. Types: https://www.postgresql.org/docs/current/datatype.html"""
 
 from datamigrate.types import reasons
+from datamigrate.types.measures import postgres as measures
 from datamigrate.types.rows import by_mantissa, exact, fraction, lossy, sized, unsupported, widened
 from datamigrate.types.target import Family, Identifiers, Literals, Target
 
@@ -69,5 +70,6 @@ POSTGRES = Target(
         "xml": widened("text", Family.STRING, reasons.XML_TEXT),
     },
     widest="text",
+    measuring=measures.POSTGRES,
     unnamed=frozenset({Family.UUID, Family.ARRAY}),
 )

@@ -7,6 +7,7 @@ quotes, unless a setting of the session says otherwise.
 """
 
 from datamigrate.types import reasons
+from datamigrate.types.measures import redshift as measures
 from datamigrate.types.rows import (
     because,
     by_mantissa,
@@ -115,5 +116,6 @@ REDSHIFT = Target(
         "xml": lossy(_LONG_TEXT, Family.STRING, f"{reasons.XML_TEXT}; {_TEXT_LIMIT}"),
     },
     widest=_LONG_TEXT,
+    measuring=measures.REDSHIFT,
     binds=False,
 )

@@ -5,6 +5,7 @@ https://docs.snowflake.com/en/sql-reference/identifiers-syntax
 """
 
 from datamigrate.types import reasons
+from datamigrate.types.measures import snowflake as measures
 from datamigrate.types.rows import because, exact, fraction, lossy, measured, unsupported, widened
 from datamigrate.types.target import Family, Identifiers, Literals, Target
 
@@ -89,5 +90,6 @@ SNOWFLAKE = Target(
         "xml": because(widened("varchar", Family.STRING), reasons.XML_TEXT),
     },
     widest="varchar",
+    measuring=measures.SNOWFLAKE,
     binds=False,
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from datamigrate.types.measures.model import Measuring
 from datamigrate.types.parameters import Parameters
 from datamigrate.types.reasons import CHOSEN, WIDER
 
@@ -163,6 +164,7 @@ class Target:
     literals: Literals
     types: Mapping[str, Row]
     widest: str  # the text type without a limit
+    measuring: Measuring
     sqlfluff: str = ""  # the dialect that lints it, where that has another name than `sqlglot`'s
     first_rows: tuple[str, str] = ("", "limit {rows}")
     clock: str | None = None

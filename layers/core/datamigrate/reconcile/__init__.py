@@ -1,0 +1,1 @@
+"""What the scripts of a project measured on both sides, read and compared."""

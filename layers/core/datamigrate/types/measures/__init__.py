@@ -1,0 +1,1 @@
+"""How both sides of a migration are measured, so that equal rows give equal measures."""
