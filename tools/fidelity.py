@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "fidelity.md"
 OPENING = (
     "# Fidelity\n\n"
-    "What was measured on real scripts. `make corpora`, `make mutate`, `make judge` and"
-    " `make judge-targets` write the\ntables.\n"
+    "What was measured on real scripts. `make corpora`, `make mutate`, `make judge`,"
+    " `make judge-targets` and\n`make reconcile` write the tables.\n"
 )
 
 

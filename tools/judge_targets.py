@@ -217,9 +217,10 @@ def versions() -> str:
     return (
         f"dbt {second} parses and compiles; the JSON Schemas are those of dbt-core"
         f" {version('dbt-core')} and dbt {second}; SQL texts are the compiled models and tests and"
-        f" the statements of the landing tables, parsed by sqlfluff {fluff} and sqlglot"
-        f" {version('sqlglot')} in the target's dialect (sqlfluff leaves out a shape in words that"
-        " were all seen before). dbt 2 calls its adapters for Fabric and PostgreSQL experimental."
+        f" the statements of the landing tables and of the measures, parsed by sqlfluff {fluff}"
+        f" and sqlglot {version('sqlglot')} in the target's dialect (sqlfluff leaves out a shape in"
+        " words that were all seen before). dbt 2 calls its adapters for Fabric and PostgreSQL"
+        " experimental."
     )
 
 

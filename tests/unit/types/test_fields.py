@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from datamigrate.translate.rules import Function, Moments, Numbers, Regexes, Rules, Texts
+from datamigrate.types.measures.model import Measured, Measuring
 from datamigrate.types.target import Ddl, Identifiers, Literals, Spelling, Target
 
 ROOT = Path(__file__).parents[3]
@@ -19,6 +20,8 @@ RECORDS = [
     Spelling,
     Literals,
     Ddl,
+    Measured,
+    Measuring,
     Rules,
     Function,
     Numbers,

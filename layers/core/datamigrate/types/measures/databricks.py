@@ -40,5 +40,5 @@ DATABRICKS = Measuring(
         from {relation}
     ) as v""",
     row="struct('{name}', '{kind}', {text})",
-    before="set time zone 'UTC';\n",
+    before="set timezone = 'UTC';\n",
 )
