@@ -12,7 +12,7 @@ SNOWFLAKE = Measuring(
         Form.DECIMAL: "to_varchar(cast({column} as number(38, {digits})))",
         # EEEEE is a sign and three digits.
         Form.FLOAT: (
-            f"regexp_replace(ltrim(to_char({_ZERO}, '9.{{nines}}EEEEE')), 'E([+-])0?', 'e\\\\1')"
+            f"regexp_replace(ltrim(to_char({_ZERO}, '0.{{zeros}}EEEEE')), 'E([+-])0?', 'e\\\\1')"
         ),
         Form.DATE: "to_varchar({column}, 'YYYY-MM-DD')",
         Form.TIME: "left(to_varchar({column}, 'HH24:MI:SS.FF9'), {width})",
@@ -37,8 +37,8 @@ SNOWFLAKE = Measuring(
         select
             {values}
         from {relation}
-    ) as v
-    cross join lateral flatten(input => array_construct(
+    ) as v,
+    lateral flatten(input => array_construct(
         {rows}
     )) as f""",
     row="array_construct('{name}', '{kind}', {text})",
