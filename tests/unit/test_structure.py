@@ -11,8 +11,8 @@ CORE = ROOT / "layers" / "core" / "datamigrate"
 
 STAGES = """
 __init__ values diagnostics source patterns dialects.base dialects.tsql dialects catalog.model ddl
-catalog types translate queries settings configuration plan render merge collection verdict reconcile
-pipeline local client cli
+catalog types translate queries settings configuration plan render merge collection verdict
+reconcile pipeline local client cli
 """.split()
 """From early to late; a package stands for all of its modules that are not named before it."""
 

@@ -14,13 +14,13 @@ import pytest
 from datamigrate.diagnostics import Code, Diagnostic, Severity
 from datamigrate.pipeline import inspect
 from datamigrate.plan.build import plan
-from datamigrate.plan.model import Finding
+from datamigrate.plan.model import Finding, RoutinePlan, ViewPlan
 from datamigrate.render.custom import CustomTemplates
 from datamigrate.render.facts import Facts
 from datamigrate.render.page import diagrams, findings, index
 from datamigrate.render.page.coverage import shares
 from datamigrate.render.page.page import PAGE
-from datamigrate.render.page.views import RoutineFacts, ViewFacts, lineage, view_rows
+from datamigrate.render.page.views import lineage, view_rows
 from datamigrate.render.page.work import estimate, routine_rows
 from datamigrate.render.project import render
 from datamigrate.settings import Settings
@@ -179,9 +179,10 @@ def test_a_large_schema_is_cut_into_diagrams_that_hold_every_table_once():
 
 
 def test_views_are_drawn_with_what_they_read():
+    refusal = "XML <methods>"
     views = [
-        ViewFacts("dbo.A", "a", reads=("dbo.T", "DBO.b")),
-        ViewFacts("dbo.B", None, "XML <methods>", reads=("dbo.t", "dbo.Missing", "dbo.B")),
+        ViewPlan("dbo.A", "a", "s", (), reads=("dbo.T", "DBO.b")),
+        ViewPlan("dbo.B", "b", "s", (), refusal=refusal, reads=("dbo.t", "dbo.Missing", "dbo.B")),
     ]
     drawn = lineage(views, {"dbo.t": "stg_t"})
     assert drawn.count("<path") == 3
@@ -192,25 +193,26 @@ def test_views_are_drawn_with_what_they_read():
     ]
     assert "XML &lt;methods&gt;" in drawn
     rows = "".join(view_rows(views))
-    assert '<tr id="view-1"><td>dbo.B<td>XML &lt;methods&gt;<td>dbo.t, dbo.Missing, dbo.B' in rows
-    assert lineage([ViewFacts("dbo.A", "a")], {}) == ""
+    assert (
+        '<tr id="view-1"><td>dbo.B<td><code>b</code>, switched off. XML &lt;methods&gt;<td>' in rows
+    )
+    assert lineage([ViewPlan("dbo.A", "a", "s", ())], {}) == ""
 
 
 def test_the_estimate_adds_up_what_is_known():
     routines = [
-        RoutineFacts("procedure", "dbo.P", 10),
-        RoutineFacts("procedure", "dbo.Q", 10, features=("cursor",)),
-        RoutineFacts("trigger", "dbo.T", 500, writes=("dbo.A", "dbo.B")),
-        RoutineFacts("trigger", "dbo.U"),
+        RoutinePlan("procedure", "dbo.P", 10),
+        RoutinePlan("procedure", "dbo.Q", 10, features=("cursor",)),
+        RoutinePlan("trigger", "dbo.T", 500, writes=("dbo.A", "dbo.B")),
+        RoutinePlan("trigger", "dbo.U", 0),
     ]
     text = "".join(estimate(routines))
     assert "2 procedures, 2 triggers" in text
-    assert "<th scope=row>procedure<td>1<td>1<td>0<td>0" in text
-    assert "<th scope=row>trigger<td>0<td>0<td>1<td>1" in text
+    assert "<th scope=row>procedure<td>1<td>1<td>0" in text
+    assert "<th scope=row>trigger<td>1<td>0<td>1" in text
     assert "About 4 days of work" in text
     rows = "".join(routine_rows(routines))
     assert rows.startswith("<tr><td>dbo.T<td>trigger<td>500<td>large<td><td>dbo.A, dbo.B<td>\n")
-    assert "days" not in "".join(estimate(routines[3:]))
 
 
 def test_facts_of_a_table_are_those_of_the_page():

@@ -47,8 +47,9 @@ def large(tables):
 def test_the_example_is_fine(project):
     verdict = judge(render(project), plan=project)
     assert not verdict.findings
-    assert (verdict.counts.models, verdict.counts.sources) == (14, 14)
-    assert verdict.counts.columns == sum(len(table.columns) for table in project.tables)
+    assert (verdict.counts.models, verdict.counts.sources) == (17, 14)
+    whole = (*project.tables, *project.views)
+    assert verdict.counts.columns == sum(len(one.columns) for one in whole)
 
 
 def mutations(text):
@@ -118,7 +119,7 @@ def test_our_models_have_the_shape_that_needs_no_parser(project):
     read = {
         path: read_shape(render_jinja(text, quote=quote).text, parser)
         for path, text in render(project).items()
-        if path.startswith("models/") and path.endswith(".sql")
+        if path.startswith("models/staging/") and path.endswith(".sql")
     }
     computed = {path for path, query in read.items() if query is None}
     assert computed == {
@@ -161,7 +162,9 @@ def test_a_table_of_the_plan_that_lacks_something_is_found(project):
 
 def test_a_plan_without_any_file_names_every_table(project):
     found = judge({}, plan=project).findings
-    assert {f.object for f in found if f.code.id == "V181"} == {t.original for t in project.tables}
+    assert {f.object for f in found if f.code.id == "V181"} == {
+        one.original for one in (*project.tables, *project.views)
+    }
 
 
 def test_bytes_that_are_no_text_are_found():

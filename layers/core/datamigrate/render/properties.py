@@ -1,6 +1,7 @@
 """Write the properties of a staging model: contract, descriptions, data tests."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from datamigrate.plan.model import Argument, ColumnPlan, DataTest, Project, TablePlan
 from datamigrate.render.jinja import inert, inert_argument, prose
@@ -17,7 +18,7 @@ def model_properties(table: TablePlan, project: Project) -> str:
     of_columns = [test for test in table.tests if test.column is not None]
     for test, entry in zip(of_columns, _entries(of_columns, None), strict=True):
         tests[test.column] += entry
-    texts = zip(table.columns, _columns(table.columns, project), strict=True)
+    texts = zip(table.columns, column_properties(table.columns, project), strict=True)
     columns = [text + tests.get(column.name, "") for column, text in texts]
     model: dict[str, Node] = {
         "name": table.model,
@@ -35,9 +36,9 @@ def model_properties(table: TablePlan, project: Project) -> str:
     return emit({"version": 2, "models": [model]})
 
 
-def column_properties(column: ColumnPlan, project: Project) -> str:
-    """The entry of a column without tests."""
-    return _column_text(column, project)
+def column_properties(columns: Sequence[ColumnPlan], project: Project) -> list[str]:
+    """The entries of columns without their tests."""
+    return _columns(columns, project)
 
 
 def data_test(test: DataTest) -> Node:

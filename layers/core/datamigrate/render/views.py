@@ -69,7 +69,7 @@ def _one_line(text: str) -> str:
 
 def view_properties(view: ViewPlan, project: Project) -> str:
     """The YAML beside the model."""
-    columns = [column_properties(column, project) for column in view.columns]
+    columns = column_properties(view.columns, project)
     typed = bool(columns) and all(column.typed for column in view.columns)
     model: dict[str, Node] = {
         "name": view.model,

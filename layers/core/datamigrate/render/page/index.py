@@ -95,8 +95,7 @@ def _card(table: TablePlan) -> str:
     about = [counted(len(table.columns) + len(table.left_out), "column")]
     about += [counted(len(table.tests), "test")] if table.tests else []
     about += [counted(len(table.foreign_keys), "foreign key")] if table.foreign_keys else []
-    rows = [_column(column, None) for column in table.columns]
-    rows += map(_left_out, table.left_out)
+    rows = [*_columns(table.columns, None), *map(_left_out, table.left_out)]
     return (
         f'<details class="t" id="{text(table.model)}"><summary><b>{text(table.original)}</b>'
         f" <code>{text(table.model)}</code> <small>{', '.join(about)}</small></summary>{_HEAD}"
@@ -132,7 +131,7 @@ def _reference(key: Reference) -> str:
 
 
 @repeated
-def _column(column: ColumnPlan, _: None) -> str:
+def _columns(column: ColumnPlan, _: None) -> str:
     kind = text(column.type) if column.typed else "not known"
     kind += " not null" if column.required else ""
     verdict: str = column.loss.value

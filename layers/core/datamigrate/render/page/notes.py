@@ -3,26 +3,27 @@
 from collections.abc import Iterator, Sequence
 
 from datamigrate.plan.model import ProjectPlan
-from datamigrate.plan.objects import CONVERTED
+from datamigrate.plan.objects import CONVERTED, SWITCHED_OFF
 from datamigrate.render.facts import Facts
 from datamigrate.render.page.text import number, text
-from datamigrate.render.page.views import ROUTINES
 
 Cells = tuple[str | None, ...]
 _MOST = 2000
 _FEW = 20
+_ELSEWHERE = frozenset({CONVERTED, SWITCHED_OFF})
+"""What has a place of its own on the page."""
 
 
 def notes(plan: ProjectPlan, facts: Facts) -> Iterator[str]:
     """One after another, without those that have no rows."""
-    own_place = {"view", *ROUTINES}
+    routines = {routine.kind for routine in plan.routines}
     objects = [
         (found.kind, found.name, found.outcome)
         for found in plan.objects
-        if found.kind not in own_place and (found.kind, found.outcome) != ("table", CONVERTED)
+        if found.kind not in routines and found.outcome not in _ELSEWHERE
     ]
     applied = [(one.rule, one.object, one.effect) for one in plan.applied]
-    about = "What else the scripts make, and tables that were left out."
+    about = "What else the scripts make, and tables and views that were left out."
     yield from _note("Other objects", about, ("kind", "name", "outcome"), objects)
     about = "Temporal tables, whose history goes on in a snapshot."
     yield from _note("Snapshots", about, ("table", "snapshot"), facts.snapshots)

@@ -15,7 +15,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from datamigrate.diagnostics import Severity
-from datamigrate.plan.model import ProjectPlan
+from datamigrate.plan.model import ProjectPlan, RoutinePlan, ViewPlan
 from datamigrate.render.document import coverage
 from datamigrate.render.facts import Facts
 from datamigrate.render.page import fidelity
@@ -24,14 +24,7 @@ from datamigrate.render.page.diagrams import diagrams
 from datamigrate.render.page.findings import findings
 from datamigrate.render.page.notes import notes, statements
 from datamigrate.render.page.text import marked, number
-from datamigrate.render.page.views import (
-    RoutineFacts,
-    ViewFacts,
-    lineage,
-    routines_of,
-    view_rows,
-    views_of,
-)
+from datamigrate.render.page.views import lineage, view_rows
 from datamigrate.render.page.work import estimate, routine_rows
 from datamigrate.render.templates import OURS, Templates
 from datamigrate.types import TARGETS, Loss
@@ -75,10 +68,10 @@ class Page:
     diagrams: Pieces
     listed: int
     more: int
-    views: Sequence[ViewFacts]
+    views: Sequence[ViewPlan]
     lineage: Markup
     view_rows: Markup
-    routines: Sequence[RoutineFacts]
+    routines: Sequence[RoutinePlan]
     estimate: Markup
     routine_rows: Markup
     notes: Markup
@@ -101,7 +94,6 @@ def page(plan: ProjectPlan, facts: Facts, templates: Templates = OURS) -> Iterat
 def _page(plan: ProjectPlan, facts: Facts) -> Page:
     index, found = facts.index, list(shares(coverage(plan)))
     severities = Counter(found.diagnostic.code.severity for found in plan.findings)
-    views, routines = views_of(plan), routines_of(plan)
     models = {node.original.lower(): node.model for node in index.nodes}
     style, script = _ours("style.css"), _ours("script.js")
     return Page(
@@ -120,12 +112,12 @@ def _page(plan: ProjectPlan, facts: Facts) -> Page:
         diagrams=_pieces(diagrams(index.nodes)),
         listed=len(index.nodes),
         more=index.more,
-        views=views,
-        lineage=_html(lineage(views, models)),
-        view_rows=_whole(view_rows(views)),
-        routines=routines,
-        estimate=_whole(estimate(routines)),
-        routine_rows=_whole(routine_rows(routines)),
+        views=plan.views,
+        lineage=_html(lineage(plan.views, models)),
+        view_rows=_whole(view_rows(plan.views)),
+        routines=plan.routines,
+        estimate=_whole(estimate(plan.routines)),
+        routine_rows=_whole(routine_rows(plan.routines)),
         notes=_whole(notes(plan, facts)),
         cards=_pieces(index.cards),
     )

@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from datamigrate.plan.model import RoutinePlan
 from datamigrate.render.page.text import counted, number, text
-from datamigrate.render.page.views import RoutineFacts
 
 _MOST = 1000
 
@@ -29,10 +29,8 @@ SIZES = (
 """From the least; the first that fits."""
 
 
-def size_of(routine: RoutineFacts) -> Size | None:
-    """None where nothing is known of its text."""
-    if routine.lines is None:
-        return None
+def size_of(routine: RoutinePlan) -> Size:
+    """The first that fits."""
     fitting = (
         size
         for size in SIZES
@@ -41,20 +39,18 @@ def size_of(routine: RoutineFacts) -> Size | None:
     return next(fitting)
 
 
-def estimate(routines: Sequence[RoutineFacts]) -> Iterator[str]:
+def estimate(routines: Sequence[RoutinePlan]) -> Iterator[str]:
     """How many there are of each kind and size, and the days that makes."""
-    sizes: defaultdict[str, Counter[Size | None]] = defaultdict(Counter)
+    sizes: defaultdict[str, Counter[Size]] = defaultdict(Counter)
     for routine in routines:
         sizes[routine.kind][size_of(routine)] += 1
-    total = sum(sizes.values(), Counter[Size | None]())
+    total = sum(sizes.values(), Counter[Size]())
     kinds = ", ".join(counted(sizes[kind].total(), text(kind)) for kind in sorted(sizes))
     yield f"<p>Not converted: {kinds}.</p>\n"
-    if total.total() == total[None]:
-        return
     names = "".join(f"<th>{size.name}" for size in SIZES)
-    yield f'<div class="w"><table class="sizes"><thead><tr><th>kind{names}<th>not known</thead>\n'
+    yield f'<div class="w"><table class="sizes"><thead><tr><th>kind{names}</thead>\n'
     for kind in sorted(sizes):
-        cells = "".join(f"<td>{number(sizes[kind][size])}" for size in (*SIZES, None))
+        cells = "".join(f"<td>{number(sizes[kind][size])}" for size in SIZES)
         yield f"<tr><th scope=row>{text(kind)}{cells}\n"
     days = sum(size.days * total[size] for size in SIZES)
     rule = "; ".join(f"{size.name} is {size.meaning}, {size.days:g} days each" for size in SIZES)
@@ -64,16 +60,15 @@ def estimate(routines: Sequence[RoutineFacts]) -> Iterator[str]:
     )
 
 
-def routine_rows(routines: Sequence[RoutineFacts]) -> Iterator[str]:
+def routine_rows(routines: Sequence[RoutinePlan]) -> Iterator[str]:
     """A row for each routine, the largest first."""
-    ranked = sorted(routines, key=lambda one: (-(one.lines or 0), one.kind, one.name))
+    ranked = sorted(routines, key=lambda one: (-one.lines, one.kind, one.name))
     for routine in ranked[:_MOST]:
         size = size_of(routine)
-        lines = "" if routine.lines is None else number(routine.lines)
         cells = (", ".join(part) for part in (routine.reads, routine.writes, routine.features))
         yield (
-            f"<tr><td>{text(routine.name)}<td>{text(routine.kind)}<td>{lines}"
-            f"<td>{size.name if size else 'not known'}{''.join(f'<td>{text(c)}' for c in cells)}\n"
+            f"<tr><td>{text(routine.name)}<td>{text(routine.kind)}<td>{number(routine.lines)}"
+            f"<td>{size.name}{''.join(f'<td>{text(c)}' for c in cells)}\n"
         )
     if len(routines) > _MOST:
         yield f"<tr><td colspan=7>{number(len(routines) - _MOST)} more\n"

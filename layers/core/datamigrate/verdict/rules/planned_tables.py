@@ -12,7 +12,7 @@ from datamigrate.verdict.model import Project, shown
 
 
 def planned_tables(project: Project, plan: ProjectPlan) -> Iterator[Diagnostic]:
-    """V181: one finding for a table or view of which something is missing."""
+    """V181: one finding for each of which something is missing."""
     models = {model.name for model in project.models}
     described = {entry.name for entry in project.properties if entry.kind == "models"}
     sources = {(table.source, table.name) for table in project.sources}
@@ -31,10 +31,14 @@ def planned_tables(project: Project, plan: ProjectPlan) -> Iterator[Diagnostic]:
         missing = [what for what, there in wanted if not there]
         if missing:
             yield _found(f"the files of the table, found no {shown(missing)}", table.original)
-    tables = {table.model for table in plan.tables}
-    for planned in plan.objects:
-        if planned.into is not None and planned.into not in tables | models:
-            yield _found(f"a model `{planned.into}`, found none", planned.name)
+    for view in plan.views:
+        wanted = [
+            (f"{view.path}.sql", view.model in models),
+            (f"{view.path}.yml", view.model in described),
+        ]
+        missing = [what for what, there in wanted if not there]
+        if missing:
+            yield _found(f"the files of the view, found no {shown(missing)}", view.original)
 
 
 def _found(expected: str, name: str) -> Diagnostic:
