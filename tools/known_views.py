@@ -3,10 +3,12 @@
 What a case holds is in the README beside them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import yaml
 
 from datamigrate import pipeline
@@ -15,8 +17,9 @@ from datamigrate.plan.model import ProjectPlan, ViewPlan
 from datamigrate.settings import Settings
 from datamigrate.source import Source
 from datamigrate.translate.literals import write_binary, write_text
-from datamigrate.types import TARGETS, Target
+from datamigrate.types import TARGETS, Target, target_type
 from datamigrate.types.identifiers import written
+from known_answers import POSTGRES, plain, typed
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "cases" / "queries"
 Rows = Sequence[Sequence[object]]
@@ -109,6 +112,20 @@ def statements(case: Case, made: ProjectPlan, target: Target) -> Iterator[str]:
         yield f"create temporary view {view.model} as {query(view, target)}"
 
 
+def tables(case: Case, target: Target) -> Iterator[str]:
+    """SQL that makes the tables under their own names, in schemas that are there."""
+    for name, table in case.tables.items():
+        types = [(n, target_type(typed(text), target).sql) for n, text in table.columns.items()]
+        rows = [
+            ", ".join(
+                f"cast({_literal(value, target)} as {sql}) as {column}"
+                for (column, sql), value in zip(types, row, strict=True)
+            )
+            for row in table.rows
+        ]
+        yield f"create table {name} as {' union all '.join(f'select {row}' for row in rows)}"
+
+
 def queries(made: ProjectPlan) -> Iterator[str]:
     """Every query that was written."""
     for view in made.views:
@@ -130,3 +147,38 @@ def _literal(value: object, target: Target) -> str:
     if isinstance(value, str) and value.startswith("0x"):
         return write_binary(bytes.fromhex(value[2:]), target.literals)
     return "null" if value is None else write_text(str(value), target.literals)
+
+
+def on_duckdb(given: Iterable[str], ask: str) -> Rows:
+    with duckdb.connect() as connection:
+        for statement in given:
+            connection.execute(statement)
+        return connection.execute(ask).fetchall()
+
+
+def on_postgres(given: Iterable[str], ask: str) -> Rows:
+    import psycopg2  # type: ignore[import-untyped]  # has no types; only where a server is given
+
+    connection = psycopg2.connect(os.environ[POSTGRES])
+    try:
+        with connection.cursor() as cursor:
+            for statement in given:
+                cursor.execute(statement)
+            cursor.execute(ask)
+            found: Rows = cursor.fetchall()
+            return found
+    finally:
+        connection.close()  # which takes what is temporary along
+
+
+def engines() -> dict[str, Callable[[Iterable[str], str], Rows]]:
+    """What runs statements and a question on this machine, by target."""
+    found: dict[str, Callable[[Iterable[str], str], Rows]] = {"duckdb": on_duckdb}
+    if POSTGRES in os.environ:
+        found["postgres"] = on_postgres
+    return found
+
+
+def comparable(rows: Rows) -> list[list[str]]:
+    """Rows in an order, as texts that are the same for equal answers of different engines."""
+    return sorted([[str(plain(value)) for value in row] for row in rows])

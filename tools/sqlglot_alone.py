@@ -1,6 +1,6 @@
-"""Run the known-answer cases through sqlglot alone, and through `translate` for comparison.
+"""Run the known-answer cases through sqlglot alone, and through our own writers for comparison.
 
-`--write` puts the table into docs/decisions/expressions.md. PostgreSQL takes part where
+`--write` puts the tables into docs/decisions. PostgreSQL takes part where
 DATAMIGRATE_TEST_POSTGRES holds a connection string.
 """
 
@@ -14,13 +14,16 @@ import sqlglot
 from sqlglot.errors import ErrorLevel, SqlglotError
 
 import fidelity
+import known_views as views
 from datamigrate.types import TARGETS, Target, target_type
 from known_answers import Case, Engine, EngineError, cases, engines, plain, query, translated
 
-PAGE = fidelity.ROOT / "docs" / "decisions" / "expressions.md"
+DECISIONS = fidelity.ROOT / "docs" / "decisions"
 SECTION = "sqlglot alone"
 
 Translator = Callable[[Case, Target], str | None]
+ViewTranslator = Callable[[views.Case, Target], tuple[list[str], str] | None]
+Run = Callable[[Iterable[str], str], views.Rows]
 
 
 class Verdict(StrEnum):
@@ -29,7 +32,7 @@ class Verdict(StrEnum):
     RIGHT = "right"
     WRONG = "wrong"
     BROKEN = "does not run"
-    UNDUE = "written where `translate` refuses"
+    UNDUE = "written where we refuse"
     REFUSED = "refused"
 
 
@@ -93,13 +96,73 @@ def _share(part: int, whole: int) -> str:
     return f"{part} ({100 * part / whole:.0f} %)" if part else "0"
 
 
+def view_by_sqlglot(case: views.Case, target: Target) -> tuple[list[str], str] | None:
+    """Statements that make tables and views as the source names them, and the question."""
+    name = list(case.views)[-1]
+    made = [*views.tables(case, target)]
+    try:
+        for view, text in case.views.items():
+            made += sqlglot.transpile(
+                f"CREATE VIEW {view} AS {text}",
+                read="tsql",
+                write=target.sqlglot,
+                unsupported_level=ErrorLevel.RAISE,
+            )
+    except SqlglotError:
+        return None
+    schemas = dict.fromkeys(one.split(".")[0] for one in (*case.tables, *case.views))
+    drops = [f"drop schema if exists {schema} cascade" for schema in schemas]
+    begin = [*drops, *(f"create schema {schema}" for schema in schemas)]
+    return [*begin, *made], f"select * from {name}"
+
+
+def view_by_us(case: views.Case, target: Target) -> tuple[list[str], str] | None:
+    """The same of our models."""
+    made = views.planned(case, target)
+    last = {view.original: view for view in made.views}[list(case.views)[-1]]
+    if last.refusal is not None:
+        return None
+    return [*views.statements(case, made, target)], f"select * from {last.model}"
+
+
+def view_verdict(case: views.Case, target: Target, by: ViewTranslator, run: Run) -> Verdict:
+    """An answer counts even where we refuse to give one."""
+    written = by(case, target)
+    if written is None:
+        return Verdict.REFUSED
+    if case.rows is None:
+        return Verdict.UNDUE
+    try:
+        found = run(*written)
+    except Exception:  # noqa: BLE001  # of any driver
+        return Verdict.BROKEN
+    same = views.comparable(found) == views.comparable(case.rows)
+    return Verdict.RIGHT if same else Verdict.WRONG
+
+
+def view_rows() -> list[tuple[str, ...]]:
+    """A row for each engine of this machine and each writer."""
+    made = []
+    writers: dict[str, ViewTranslator] = {"sqlglot": view_by_sqlglot, "queries": view_by_us}
+    for name, run in views.engines().items():
+        target = TARGETS[name]
+        known = views.cases()
+        for writer, by in writers.items():
+            counts = Counter(view_verdict(case, target, by, run) for case in known)
+            shares = (_share(counts[kind], len(known)) for kind in Verdict)
+            made.append((target.label, writer, str(len(known)), *shares))
+    return made
+
+
 def main(arguments: list[str]) -> int:
-    """Print the table, and keep it when asked to."""
-    table = fidelity.markdown(("target", "by", "cases", *Verdict), rows(cases()))
-    text = f"{table}\n\nsqlglot {version('sqlglot')}"
-    print(text)
-    if "--write" in arguments:
-        fidelity.write(SECTION, "sqlglot alone", text, PAGE)
+    """Print the tables, and keep them when asked to."""
+    tables = {"expressions": rows(cases()), "views": view_rows()}
+    for name, found in tables.items():
+        table = fidelity.markdown(("target", "by", "cases", *Verdict), found)
+        text = f"{table}\n\nsqlglot {version('sqlglot')}"
+        print(text)
+        if "--write" in arguments:
+            fidelity.write(SECTION, "sqlglot alone", text, DECISIONS / f"{name}.md")
     return 0
 
 

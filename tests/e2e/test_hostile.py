@@ -113,7 +113,21 @@ def script() -> str:
             f" N'SCHEMA', {value(schema)}, N'TABLE', {value(named)}, N'COLUMN', {value(column)}"
             for column in columns
         ]
+        statements += views(number, schema, full, columns)
     return "\nGO\n".join(statements)
+
+
+def views(number: int, schema: str, full: str, columns: Sequence[str]) -> list[str]:
+    """One with a hostile word in every place that it has, and one that cannot be translated."""
+    label, alias = NAMES[number * 2 + 1], name(NAMES[-number * 2 - 1])
+    listed = ", ".join(f"{alias}.{name(column)}" for column in columns)
+    return [
+        f"CREATE VIEW {name(schema)}.{name(f'v{number}{label}')} AS"
+        f" SELECT {listed}, {value(label)} AS {name(f'said {label}')}, COUNT(*) AS [n]"
+        f" FROM {full} AS {alias} GROUP BY {listed}",
+        f"CREATE VIEW {name(schema)}.{name(f'off{number}{label}')} AS"
+        f" SELECT SOUNDEX({value(label)}) AS {name(label)} FROM {full} AS {alias}",
+    ]
 
 
 def built(planned: ProjectPlan, project: Path) -> None:
@@ -142,6 +156,7 @@ def test_hostile_names_build_and_their_rows_come_out(tmp_path: Path) -> None:
         assert counted == (len(written),)
     (database,) = project.glob("*.duckdb")
     with duckdb.connect(str(database), read_only=True) as connection:
+        seen: dict[str, list[str]] = {}
         for table in planned.tables:
             columns, data = written[table.original]
             names = {column.source_name: column.sql for column in table.columns}
@@ -150,5 +165,15 @@ def test_hostile_names_build_and_their_rows_come_out(tmp_path: Path) -> None:
             key = names[next(name for name in names if name.startswith("key "))]
             found = connection.execute(f"select {listed} from {model} order by {key}").fetchall()
             assert [row[:-1] for row in found] == [tuple(map(held, row)) for row in data]
+            seen[table.original] = sorted(str(row[:-1]) for row in found)
             label = NAMES[-int(key.removeprefix("key_")) - 1]
             assert [row[-1] for row in found] == [row[0] and row[0] + label for row in found]
+        assert [view.refusal is None for view in planned.views].count(True) == len(written)
+        for view in planned.views:
+            if view.refusal is None:
+                model = f"analytics.{quoted(view.model, TARGETS['duckdb'])}"
+                found = connection.execute(f"select * from {model}").fetchall()
+                (read,) = view.reads
+                assert sorted(str(row[:-2]) for row in found for _ in range(row[-1])) == seen[read]
+                label = held(view.columns[-2].source_name.removeprefix("said "))
+                assert {row[-2] for row in found} == {label}

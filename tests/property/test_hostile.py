@@ -78,12 +78,19 @@ def table(number: int, word: Callable[[], str], before: str) -> tuple[str, list[
     place = f"N'SCHEMA', {value(schema)}, N'TABLE', {value(named)}"
     described = "EXEC sp_addextendedproperty N'MS_Description',"
     values = f"{number}, {value(word())}, {value(word())}"
+    alias = name(word())
+    view = (
+        f"SELECT {alias}.{name(first)} AS {name(word())}, {value(word())} AS {name(word())},"
+        f" COUNT(*) AS {name(word())} FROM {full} AS {alias}"
+        f" WHERE {alias}.{name(second)} <> {value(word())} GROUP BY {alias}.{name(first)}"
+    )
     return f"REFERENCES {full} ([{number}])", [
         f"CREATE TABLE {full} (\n{body}\n){tail}",
         f"INSERT {full} ([{number}], {name(first)}, {name(second)}) VALUES ({values})",
         f"{described} {value(word())}, {place}, N'COLUMN', {value(first)}",
         f"{described} {value(word())}, {place}",
-        f"CREATE VIEW {name(schema)}.{name(word())} AS SELECT 1 AS {name(word())}",
+        f"CREATE VIEW {name(schema)}.{name(word())} AS {view}",
+        f"CREATE VIEW {name(schema)}.{name(word())} AS SELECT SOUNDEX({value(word())}) AS a",
     ]
 
 

@@ -1,46 +1,15 @@
 """Models of views give the rows of SQL Server, by execution. Cases: tests/cases/queries."""
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-
-import duckdb
 import pytest
 import sqlglot
 
 from datamigrate.types import TARGETS, Target
-from known_answers import POSTGRES, plain
-from known_views import Case, cases, planned, query, statements
+from known_views import Case, cases, comparable, engines, planned, query, statements
 
+ENGINES = engines()
 CASES = [
     pytest.param(case, id=f"{case.area}: {list(case.views.values())[-1]}"[:90]) for case in cases()
 ]
-Rows = Sequence[Sequence[object]]
-
-
-def on_duckdb(given: Iterator[str], ask: str) -> Rows:
-    with duckdb.connect() as connection:
-        for statement in given:
-            connection.execute(statement)
-        return connection.execute(ask).fetchall()
-
-
-def on_postgres(given: Iterator[str], ask: str) -> Rows:
-    import psycopg2
-
-    connection = psycopg2.connect(os.environ[POSTGRES])
-    try:
-        with connection.cursor() as cursor:
-            for statement in given:
-                cursor.execute(statement)
-            cursor.execute(ask)
-            return cursor.fetchall()
-    finally:
-        connection.close()  # which takes what is temporary along
-
-
-ENGINES: dict[str, Callable[[Iterator[str], str], Rows]] = {"duckdb": on_duckdb}
-if POSTGRES in os.environ:
-    ENGINES["postgres"] = on_postgres
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
@@ -67,7 +36,3 @@ def test_known_answer(case: Case, target: Target) -> None:
         found = ENGINES[target.name](statements(case, made, target), f"select * from {last.model}")
         assert case.rows is not None
         assert comparable(found) == comparable(case.rows)
-
-
-def comparable(rows: Rows) -> list[list[str]]:
-    return sorted([[str(plain(value)) for value in row] for row in rows])

@@ -171,7 +171,7 @@ def _naming(tables: Sequence[Table], schema: str) -> Iterator[str]:
         yield f'#{text(_pattern(table, schema))} = "a_name_of_yours"'
     yield "#[naming.columns]"
     for table in tables[:1]:
-        for column in table.columns[:1]:
+        for column in (column for column in table.columns[:1] if column.name.strip()):
             yield f'#{text(_pattern(table, schema, column.name))} = "a_name_of_yours"'
 
 
@@ -206,5 +206,5 @@ def _growing(tables: Sequence[Table], schema: str) -> Iterator[str]:
     yield "# Tables whose new rows are told by a column of another name than is usual."
     yield "#[incremental]"
     for table in tables[:1]:
-        for column in table.columns[:1]:
+        for column in (column for column in table.columns[:1] if column.name.strip()):
             yield f"#{text(_pattern(table, schema))} = {text(column.name)}"

@@ -253,7 +253,8 @@ def _keeps(view: View, context: Planned) -> bool:
 def _models(views: Sequence[View], taken: Sequence[str], context: Planned) -> list[str]:
     """What each model is called: as the view, behind its schema where that is not the default."""
     rules, default = context.target.identifiers, context.dialect.default_schema.lower()
-    room = (rules.longest or LONGEST_FILE_NAME) - len("__dbt_backup")
+    around = len("__dbt_backup")
+    room = (rules.longest or LONGEST_FILE_NAME) - around
     wanted: list[str] = []
     for view in views:
         name = context.choices.plain(view.name) or "view"
@@ -261,6 +262,7 @@ def _models(views: Sequence[View], taken: Sequence[str], context: Planned) -> li
             name = f"{context.choices.plain(view.schema or '') or 'schema'}_{name}"
         if name in rules.reserved or name[0].isdigit() or not name.isascii():
             name = f"view_{name}"
+        name = shortened(name, LONGEST_FILE_NAME - around)
         wanted.append(shortened(name, room, counts_bytes=rules.counts_bytes))
     originals = [f"1{_original(view, context)}" for view in views]
     names = told_apart([*taken, *wanted], [*(f"0{name}" for name in taken), *originals])
