@@ -70,9 +70,9 @@ def _routine(
     routine: Routine, source: Placed | None, known: Mapping[Key, str], context: Context
 ) -> RoutinePlan:
     text = source.part(routine.span.start, routine.span.end) if source else ""
-    words = [*_words(text)]
+    words = [*words_of(text)]
     upper = " ".join(words).upper()
-    reads, writes = _tables(words, routine, known, context)
+    reads, writes = tables_of(words, routine.schema, known, context)
     return RoutinePlan(
         kind=routine.kind,
         name=joined((routine.schema or context.dialect.default_schema, routine.name)),
@@ -83,7 +83,7 @@ def _routine(
     )
 
 
-def _words(text: str) -> Iterator[str]:
+def words_of(text: str) -> Iterator[str]:
     """The words without comments; a text is a pair of quotes."""
     for found in _WORD.finditer(text):
         if found.lastgroup == "text":
@@ -92,10 +92,10 @@ def _words(text: str) -> Iterator[str]:
             yield found[0]
 
 
-def _tables(
-    words: Sequence[str], routine: Routine, known: Mapping[Key, str], context: Context
+def tables_of(
+    words: Sequence[str], schema: str | None, known: Mapping[Key, str], context: Context
 ) -> tuple[set[str], set[str]]:
-    """What is read and what is written; one that is only known by its alias counts as well."""
+    """What code of a schema reads and what it writes; a table that goes by its alias counts too."""
     read: set[str] = set()
     targets: list[tuple[str, ...]] = []
     aliases: dict[str, str] = {}
@@ -108,14 +108,14 @@ def _tables(
             targets.append(_name(words, start))
         elif upper in _READS and words[place - 1].upper() not in _WRITES:
             name = _name(words, place + 1)
-            found = _known(name, routine, known, context)
+            found = _known(name, schema, known, context)
             if found is not None:
                 read.add(found)
                 after = place + 2 * len(name)
                 after += "AS" in (one.upper() for one in words[after : after + 1])
                 aliases.update((_bare(one).lower(), found) for one in words[after : after + 1])
     written = {
-        _known(name, routine, known, context) or aliases.get(".".join(name).lower())
+        _known(name, schema, known, context) or aliases.get(".".join(name).lower())
         for name in targets
         if name
     }
@@ -141,11 +141,11 @@ def _bare(word: str) -> str:
 
 
 def _known(
-    parts: Sequence[str], routine: Routine, known: Mapping[Key, str], context: Context
+    parts: Sequence[str], schema: str | None, known: Mapping[Key, str], context: Context
 ) -> str | None:
-    """The table or view of that name: of the routine's schema, or of the default one."""
+    """The table or view of that name: of the code's schema, or of the default one."""
     if not 1 <= len(parts) <= 2:
         return None
-    schemas: Iterable[str | None] = parts[:1] if len(parts) == 2 else (routine.schema, None)
-    keys = (context.key(schema, parts[-1]) for schema in schemas)
+    schemas: Iterable[str | None] = parts[:1] if len(parts) == 2 else (schema, None)
+    keys = (context.key(one, parts[-1]) for one in schemas)
     return next((known[key] for key in keys if key in known), None)

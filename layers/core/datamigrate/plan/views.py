@@ -20,6 +20,7 @@ from datamigrate.plan.names import (
     source_name,
     told_apart,
 )
+from datamigrate.plan.routines import tables_of, words_of
 from datamigrate.queries.names import Names
 from datamigrate.queries.parse import read_view
 from datamigrate.queries.reach import Field, Relation
@@ -193,6 +194,12 @@ class Views:
         return source_name(schema)
 
     def _lineage(self, one: _Read) -> tuple[str, ...]:
+        """By its tree, or by the words of what has none."""
+        if one.tree is None:
+            reads, _ = tables_of(
+                [*words_of(one.view.text)], one.view.schema, self.known, self._context
+            )
+            return tuple(sorted(reads))
         keys = {key for key in one.reads.values() if key is not None}
         names = (
             self._tables[key] if key in self._tables else self._views[key].original for key in keys
