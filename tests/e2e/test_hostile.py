@@ -122,11 +122,15 @@ def views(number: int, schema: str, full: str, columns: Sequence[str]) -> list[s
     label, alias = NAMES[number * 2 + 1], name(NAMES[-number * 2 - 1])
     listed = ", ".join(f"{alias}.{name(column)}" for column in columns)
     return [
-        (f"CREATE VIEW {name(schema)}.{name(f'v{number}{label}')} AS"
-        f" SELECT {listed}, {value(label)} AS {name(f'said {label}')}, COUNT(*) AS [n]"
-        f" FROM {full} AS {alias} GROUP BY {listed}"),
-        (f"CREATE VIEW {name(schema)}.{name(f'off{number}{label}')} AS"
-        f" SELECT SOUNDEX({value(label)}) AS {name(label)} FROM {full} AS {alias}"),
+        (
+            f"CREATE VIEW {name(schema)}.{name(f'v{number}{label}')} AS"
+            f" SELECT {listed}, {value(label)} AS {name(f'said {label}')}, COUNT(*) AS [n]"
+            f" FROM {full} AS {alias} GROUP BY {listed}"
+        ),
+        (
+            f"CREATE VIEW {name(schema)}.{name(f'off{number}{label}')} AS"
+            f" SELECT SOUNDEX({value(label)}) AS {name(label)} FROM {full} AS {alias}"
+        ),
     ]
 
 

@@ -233,7 +233,10 @@ class _Columns:
         for number, one in enumerate(fields, 1):
             plain = self._context.choices.plain(one.original) or f"column_{number}"
             if one.name != plain:
-                message = f"expected the name `{plain}`, found it taken: it becomes `{one.name}`"
+                message = (
+                    f"expected a free name that needs no quotes, found `{plain}`:"
+                    f" it becomes `{one.name}`"
+                )
                 owner = f"{self._one.original}.{one.original}"
                 self._context.report(codes.RENAMED, message, owner, self._one.view.span)
 
