@@ -254,11 +254,15 @@ class ObjectPlan:
 @quick
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding and where it stands: the script, and the line in it from 1, if it has a place."""
+    """A finding and where it stands: the script, and the line in it from 1, if it has a place.
+
+    `text` is that line, of errors and warnings that are not about rows.
+    """
 
     diagnostic: Diagnostic
     file: str | None = None
     line: int | None = None
+    text: str | None = None
 
     @property
     def place(self) -> str:

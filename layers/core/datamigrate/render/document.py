@@ -181,7 +181,7 @@ def _finding(finding: Finding) -> str:
     return (
         f'{_code(found.code)}, "object": {_maybe(found.object)},'
         f' "message": {_text(found.message)}, "hint": {_maybe(found.hint)},'
-        f' "file": {_maybe(finding.file)}, "line": {line}}}'
+        f' "file": {_maybe(finding.file)}, "line": {line}, "text": {_maybe(finding.text)}}}'
     )
 
 

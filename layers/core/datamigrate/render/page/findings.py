@@ -57,7 +57,8 @@ def _line(finding: Finding, hinted: bool) -> str:
     place = f"<code>{text(finding.place)}</code> " if finding.file else ""
     about = f"<b>{text(found.object)}</b> " if found.object else ""
     hint = f' <i class="hint">{_coded(text(found.hint))}</i>' if hinted and found.hint else ""
-    return f"<li>{place}{about}{_coded(text(found.message))}{hint}\n"
+    quoted = f"<pre>{text(finding.text)}</pre>" if finding.text else ""
+    return f"<li>{place}{about}{_coded(text(found.message))}{hint}{quoted}\n"
 
 
 def _coded(escaped: str) -> str:
