@@ -174,6 +174,10 @@ corpora: $(READY) ## build real schemas on DuckDB and PostgreSQL, write docs/fid
 reconcile: $(READY) ## compare rows on DuckDB and PostgreSQL by the projects' own scripts, write docs/fidelity.md
 	$(BIN)/python tools/reconcile.py $(ARGS)
 
+.PHONY: same-rows
+same-rows: $(READY) ## build the models of real views on DuckDB and PostgreSQL, compare their rows, write docs/fidelity.md
+	$(BIN)/python tools/same_rows.py $(ARGS)
+
 .PHONY: mutate
 mutate: $(READY) ## break a row for each generated test of real schemas, write kill rates to docs/fidelity.md
 	$(BIN)/python tools/mutate.py $(ARGS)

@@ -27,5 +27,5 @@ def test_example_builds(target: str, tmp_path: Path, database: Database) -> None
             dbt.dbt(project, step, environment)
     found = dbt.results(project)
     assert found.clean, found.line()
-    assert found.kinds["model"] == 14
+    assert found.kinds["model"] == 17  # 14 tables, 3 views
     shutil.rmtree(project)

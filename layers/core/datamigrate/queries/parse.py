@@ -6,6 +6,7 @@ https://learn.microsoft.com/sql/t-sql/queries/select-transact-sql. Any text give
 """
 
 from dataclasses import replace
+from functools import lru_cache
 
 from datamigrate.queries.sources import read_sources
 from datamigrate.queries.tree import Combined, Item, Named, Select, Star, View
@@ -19,6 +20,7 @@ _ALL_PERCENT = 100
 _SET_OPERATORS = frozenset({"union", "except"})
 
 
+@lru_cache(maxsize=512)
 def read_view(text: str) -> View:
     """CREATE or ALTER VIEW name [ ( column ,...n ) ] [ WITH attribute ,...n ] AS select"""
     stream = Stream(text, read_query)
