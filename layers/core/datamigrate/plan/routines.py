@@ -41,7 +41,7 @@ FEATURES: Mapping[str, re.Pattern[str]] = {
         "other servers": r"\bOPENQUERY\b|\bOPENROWSET\b|\bOPENDATASOURCE\b",
         "PIVOT": r"\b(?:UN)?PIVOT \(",
         "sequences": r"\bNEXT VALUE FOR\b",
-        "table variables": r"@\S+ (?:AS )?TABLE \(|\bREADONLY\b",
+        "table variables": r"(?<!\S)@\S+ (?:AS )?TABLE \(|\bREADONLY\b",
         "temporary tables": r"(?<!\S)\#",
         "transactions": r"\b(?:BEGIN|COMMIT|ROLLBACK) (?:TRAN|TRANSACTION)\b",
         "waiting": r"\bWAITFOR\b",

@@ -3,6 +3,7 @@
 A view that cannot be written with the same meaning is planned as a model that is switched off.
 """
 
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -112,19 +113,25 @@ class Views:
 
     def plan(self) -> tuple[ViewPlan, ...]:
         """All of them, each behind those that it reads."""
-        waiting = {
+        waits = {
             one.key: {key for key in one.reads.values() if key in self._views}
             for one in self._views.values()
         }
+        readers: defaultdict[Key, list[Key]] = defaultdict(list)
+        for reader, reads in waits.items():
+            for key in reads:
+                readers[key].append(reader)
+        ready = deque(key for key, reads in waits.items() if not reads)
         found: list[ViewPlan] = []
-        while waiting:
-            ready = [key for key, reads in waiting.items() if reads.isdisjoint(waiting)]
-            for key in ready:
-                del waiting[key]
-            if not ready:
-                found += (self._plan(self._views[key], waiting) for key in list(waiting))
-                break
-            found += (self._plan(self._views[key], {}) for key in ready)
+        while ready:
+            done = ready.popleft()
+            del waits[done]
+            found.append(self._plan(self._views[done], {}))
+            for reader in readers[done]:
+                waits[reader].discard(done)
+                if not waits[reader]:
+                    ready.append(reader)
+        found += (self._plan(self._views[key], waits) for key in waits)
         return tuple(found)
 
     def _plan(self, one: _Read, circle: Mapping[Key, object]) -> ViewPlan:
