@@ -4,10 +4,9 @@ Nothing in the core raises because of what the user wrote; it collects diagnosti
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
-from datamigrate.values import quick
+from datamigrate.values import dataclass
 
 
 class Severity(StrEnum):
@@ -27,7 +26,6 @@ class Code:
     title: str
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Span:
     """Characters `start` to `end` (exclusive) of the decoded text of `file`."""
@@ -37,7 +35,6 @@ class Span:
     end: int
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """A finding: `message` says what was expected and what was found, `hint` one thing to do."""

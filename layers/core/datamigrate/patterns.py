@@ -6,8 +6,9 @@ in T-SQL: `dbo.[My.Table]`.
 
 import fnmatch
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from datamigrate.values import dataclass
 
 _PART = re.compile(r"\[(?P<bracketed>(?:[^\]]|\]\])+)\]|(?P<glob>[^.\[\]]+)")
 

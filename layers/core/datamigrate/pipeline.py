@@ -1,7 +1,6 @@
 """The stages chained: bytes -> sources -> catalog -> plan -> files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from datamigrate.catalog.build import build
@@ -15,6 +14,7 @@ from datamigrate.render.project import render
 from datamigrate.render.templates import OURS, Templates
 from datamigrate.settings import Settings
 from datamigrate.source import Source, UnreadableError, read_file, read_folder
+from datamigrate.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """What a user chooses for a conversion. The same settings and input give the same files."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from datamigrate.values import dataclass
 
 
 class Tier(StrEnum):

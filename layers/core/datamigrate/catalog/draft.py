@@ -1,7 +1,7 @@
 """A database while statements are applied to it: mutable, looked up by name without case."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from sys import intern
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ from datamigrate.catalog.model import (
     View,
 )
 from datamigrate.diagnostics import Span
+from datamigrate.values import dataclass
 
 DESCRIPTIONS = ("ms_description", "description")
 """Extended properties that describe, the usual one first."""

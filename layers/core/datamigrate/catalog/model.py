@@ -4,12 +4,11 @@ Immutable values. Names keep the case of the script; a schema of None was not wr
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from datamigrate.diagnostics import Diagnostic, Span
 from datamigrate.source import Placed
-from datamigrate.values import quick
+from datamigrate.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,6 @@ class DataType:
     text: str
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Expression:
     """SQL of the source dialect, as written, and where."""
@@ -42,7 +40,6 @@ class Identity:
     not_for_replication: bool = False
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Default:
     """A column's default and the name of its constraint, if it has one."""
@@ -83,7 +80,6 @@ class Traits:
     generated: str | None = None  # "row start", "row end", "transaction_id start" ...
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its name, what is written behind it, and where it stands.
@@ -113,7 +109,6 @@ def placed(start: int, end: int) -> int:
     return start * _FAR + end - start
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Key:
     """A primary key or a unique constraint."""
@@ -124,7 +119,6 @@ class Key:
     clustered: bool | None = None  # None: not written
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
     """A reference; `ref_columns` are resolved to the target's key where the script left them out.
@@ -145,7 +139,6 @@ class ForeignKey:
     enabled: bool = True
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Check:
     """A CHECK constraint; the expression is the condition inside its parentheses."""
@@ -156,7 +149,6 @@ class Check:
     enabled: bool = True
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Index:
     """An index that no constraint makes. `kind`: rowstore, columnstore, hash, xml, fulltext ..."""
@@ -194,7 +186,6 @@ class Temporal:
     history_table: str | None = None
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Property:
     """An extended property; `kind` and `on`: what below the table it hangs on ("column", "Id")."""
@@ -217,7 +208,6 @@ class ObjectProperty:
     value: str
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table with everything the scripts say of it, merged. Schema and name are unique."""

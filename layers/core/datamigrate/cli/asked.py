@@ -1,6 +1,6 @@
 """What a conversion is asked to do: by options, else by `datamigrate.toml`, else by default."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,6 +10,7 @@ from datamigrate.render.templates import OURS, Templates
 from datamigrate.settings import Settings, Tier, source_name_of
 from datamigrate.source import UnreadableError
 from datamigrate.types import TARGETS
+from datamigrate.values import dataclass
 
 DEFAULT = Path("datamigrate.toml")
 

@@ -5,11 +5,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from datamigrate.cli.dbt import BUILD, LANDING, SEED, DbtError, Results, dbt, results
 from datamigrate.cli.folder import extract
+from datamigrate.values import dataclass
 
 VARIABLE = "DUCKDB_PATH"
 """Says in the project's profile where the database is."""

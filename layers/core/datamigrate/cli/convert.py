@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from datamigrate.render.project import render_each
 from datamigrate.render.templates import Templates
 from datamigrate.settings import Tier
 from datamigrate.source import Placed, Source, UnreadableError
+from datamigrate.values import dataclass
 
 EXAMPLES = """\b
 Examples:

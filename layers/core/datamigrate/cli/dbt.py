@@ -7,8 +7,9 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from datamigrate.values import dataclass
 
 LANDING = ("run-operation", "create_landing_tables")
 SEED = ("seed",)

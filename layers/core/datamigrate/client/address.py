@@ -1,6 +1,6 @@
 """Find an API and its key: of the stack on this machine, or of one on AWS by its name."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
@@ -8,6 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from datamigrate.client.errors import ApiError
 from datamigrate.local import stack
 from datamigrate.local.places import Places
+from datamigrate.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ The standard library reads the values; a scan over the text finds the lines.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from datamigrate.configuration.errors import SettingsError
+from datamigrate.values import dataclass
 
 Value = str | int | float | bool | datetime | date | time | list["Value"] | Mapping[str, "Value"]
 Path = tuple[str, ...]

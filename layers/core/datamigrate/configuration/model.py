@@ -1,8 +1,9 @@
 """What a file of settings says, and what it leaves open."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from datamigrate.settings import Settings
+from datamigrate.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate, chain
 from re import Pattern
 
@@ -16,6 +15,7 @@ from datamigrate.ddl.lexer import Lexer, Parts, flatten_comments, lexer
 from datamigrate.diagnostics import Span
 from datamigrate.dialects.base import Dialect
 from datamigrate.source import offsets
+from datamigrate.values import dataclass
 
 
 @dataclass(slots=True)

@@ -1,13 +1,14 @@
 """What reading a script carries along: findings, statements, variables, where a schema began."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from datamigrate.ddl.batches import read_batches
 from datamigrate.ddl.cursor import Cursor
 from datamigrate.ddl.statements import CreateIndex, Definition, Ignored, Statement, Unsupported
 from datamigrate.diagnostics import Code, Diagnostic, Severity, Span
 from datamigrate.dialects.base import Dialect
+from datamigrate.values import dataclass
 
 P102 = Code("P102", Severity.WARNING, "a statement that is not understood")
 

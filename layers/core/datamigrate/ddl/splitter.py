@@ -7,11 +7,11 @@ statement and not the batch.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from datamigrate.ddl.batches import Batch
 from datamigrate.dialects.base import Dialect
+from datamigrate.values import dataclass
 
 GRANTS = frozenset({"GRANT", "DENY", "REVOKE"})
 DEFINES = frozenset({"CREATE", "ALTER", "DROP"})

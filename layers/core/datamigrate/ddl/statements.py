@@ -1,7 +1,5 @@
 """The statements a script can hold, as values. Nothing here knows of any other statement."""
 
-from dataclasses import dataclass
-
 from datamigrate.catalog.model import (
     Check,
     Column,
@@ -16,10 +14,9 @@ from datamigrate.catalog.model import (
     Value,
 )
 from datamigrate.diagnostics import Span
-from datamigrate.values import quick
+from datamigrate.values import dataclass
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name of up to two parts; a database or server before them is dropped."""
@@ -31,7 +28,6 @@ class Name:
         return self.name if self.schema is None else f"{self.schema}.{self.name}"
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class DefaultFor:
     """DEFAULT ... FOR column, as a table constraint or by ALTER TABLE."""
@@ -72,7 +68,6 @@ class CreateTable:
     query: str | None = None
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Add:
     """ALTER TABLE ... ADD elements."""
@@ -140,7 +135,6 @@ class NoChange:
 Action = Add | AlterColumn | AlterColumnFlag | DropParts | Trust | Versioning | NoChange
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class AlterTable:
     """ALTER TABLE."""
@@ -350,7 +344,6 @@ Definition = (
 )
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One statement: what kind of it ("create table"), where, and what it defines."""

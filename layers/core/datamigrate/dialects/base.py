@@ -4,7 +4,8 @@ A dialect is a value. A new difference is a new field here, never a test on a di
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from datamigrate.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

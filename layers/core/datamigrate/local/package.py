@@ -11,12 +11,12 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from datamigrate.local.environment import pip_install
 from datamigrate.local.errors import StackError
 from datamigrate.local.places import cache, locked, python_tag
+from datamigrate.values import dataclass
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _REQUIREMENTS = "requirements.txt"

@@ -4,10 +4,10 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from datamigrate.local.errors import StackError
+from datamigrate.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

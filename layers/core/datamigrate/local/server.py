@@ -12,7 +12,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -20,6 +20,7 @@ import psutil
 
 from datamigrate.local.errors import StackError
 from datamigrate.local.places import Places
+from datamigrate.values import dataclass
 
 HOST = "127.0.0.1"
 REGION = "us-east-1"

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -21,6 +21,7 @@ from datamigrate.local.places import Places, locked
 from datamigrate.local.server import ACCOUNT, REGION, Server
 from datamigrate.local.session import CONFIG, session
 from datamigrate.local.template import files_to_upload, parts, read_template
+from datamigrate.values import dataclass
 
 DEFAULT_PORT = 4566
 _API = re.compile(r"https?://([a-z0-9]+)\.execute-api\.[^/]+(/.*)?")

@@ -5,10 +5,10 @@ A column that has another name is one that is gone and one that is new: DDL does
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from datamigrate.merge.manifest import Column, Manifest, Model
+from datamigrate.values import dataclass
 
 _TYPE = re.compile(
     r"(?P<name>[a-z0-9_ ]+?) ?(?:\((?:max|(?P<size>\d{1,9})(?:, ?(?P<scale>\d{1,9}))?)\))?"

@@ -4,10 +4,11 @@ A user's text is never replaced and never removed: steps touch only what was gen
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from datamigrate.merge.manifest import Manifest, Offer
+from datamigrate.values import dataclass
 
 OTHER = "other"
 """What is no file of the project's own: a folder, a link, a file behind a link. No hash is so."""

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from datamigrate.render.manifest import MANIFEST, VERSION, Record
 from datamigrate.source import UnreadableError
+from datamigrate.values import dataclass
 
 CONFLICTS = ".datamigrate/conflicts.json"
 """Which files stand in conflict; only there while some do."""

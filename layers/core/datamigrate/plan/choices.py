@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from datamigrate.diagnostics import Code
 from datamigrate.patterns import Pattern, pattern
@@ -12,6 +12,7 @@ from datamigrate.plan.names import lower_case, snake_case
 from datamigrate.plan.type_rules import TypeRules
 from datamigrate.settings import Case, Naming, Settings
 from datamigrate.types.written import family_of
+from datamigrate.values import dataclass
 
 Key = tuple[str, str]
 

@@ -1,7 +1,7 @@
 """What planning a table needs to know of everything else, and where findings go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from datamigrate.catalog.model import Column, DataType, Table, Traits
 from datamigrate.diagnostics import Code, Diagnostic, Span
@@ -13,13 +13,12 @@ from datamigrate.settings import Settings
 from datamigrate.types import Family, Loss, Target, TargetType, target_type, told_of_type
 from datamigrate.types.identifiers import written
 from datamigrate.types.written import family_of
-from datamigrate.values import quick
+from datamigrate.values import dataclass
 
 Key = tuple[str, str]
 """Schema and name in lower case: how the source tells tables apart."""
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class StagedColumn:
     """A column with what its plan no longer says: its types.
@@ -124,7 +123,6 @@ class Context:
         return written(name, self.target)
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Named:
     """A table with its names decided, its columns not yet. `entity` begins what has no own name."""
@@ -140,7 +138,6 @@ class Named:
     entity: str
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Parent:
     """A table that foreign keys lead to.
@@ -159,7 +156,6 @@ Parents = Mapping[Key, Parent | None]
 """The tables that foreign keys lead to; None for one without a model."""
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Staged:
     """A table with its columns planned; these by the source's name in lower case."""

@@ -3,7 +3,6 @@
 A TablePlan is whole in itself: one table's files can be rendered from it alone, anywhere.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from datamigrate.catalog.model import StatementCount
@@ -11,7 +10,7 @@ from datamigrate.diagnostics import Diagnostic
 from datamigrate.settings import Period
 from datamigrate.types import Family, Loss
 from datamigrate.types.measures.model import Measured
-from datamigrate.values import quick
+from datamigrate.values import dataclass
 
 Argument = str | int | bool | tuple[str, ...]
 
@@ -41,7 +40,6 @@ class Project:
     reconcile: bool = True  # whether it has scripts that measure source and target
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class DataTest:
     """One data test: `kind` is the generic test, `column` is None for a test on the model.
@@ -58,7 +56,6 @@ class DataTest:
     warns: bool = False
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class ColumnPlan:
     """A column of a staging model; `sql` is its name with quotes where the target wants them.
@@ -109,7 +106,6 @@ class Snapshot:
     updated_at: str
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A foreign key, in the names of the script; `model` is that of `table`, if it has one."""
@@ -130,7 +126,6 @@ class Freshness:
     error_after: Period | None
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class TablePlan:
     """A table: its landing copy, its entry in the sources, its staging model and their tests.
@@ -240,7 +235,6 @@ class SeedPlan:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class ObjectPlan:
     """An object of the script and what became of it; `into` names the model, if there is one."""
@@ -251,7 +245,6 @@ class ObjectPlan:
     into: str | None = None
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A finding and where it stands: the script, and the line in it from 1, if it has a place.
@@ -270,7 +263,6 @@ class Finding:
         return "" if self.file is None else f"{self.file}:{self.line}"
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Applied:
     """A rule of the user's settings, an object it was applied to, and what it did."""

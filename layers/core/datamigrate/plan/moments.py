@@ -4,8 +4,9 @@ https://learn.microsoft.com/sql/t-sql/data-types/datetime-transact-sql
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from datamigrate.values import dataclass
 
 _MONTHS = {
     name: number

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from datamigrate.catalog.model import Catalog, Column, Expression, Identity, RowSet, Value
 from datamigrate.diagnostics import Code
@@ -12,6 +12,7 @@ from datamigrate.plan.context import Context, Key, Named, Staged, StagedColumn
 from datamigrate.plan.model import Cell, SeedPlan, Sql
 from datamigrate.plan.names import joined
 from datamigrate.translate.expression import Scope, translate_value
+from datamigrate.values import dataclass
 
 _FIRST_VERSION = 2001  # the server's first rowversion
 _VERSIONS = frozenset({"timestamp", "rowversion"})

@@ -1,7 +1,7 @@
 """What a query gives, before it is text: its columns with their types, and the rest of its SQL."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from datamigrate.catalog.model import DataType
 from datamigrate.queries.reach import Field
@@ -11,6 +11,7 @@ from datamigrate.translate.context import Context
 from datamigrate.translate.sql import INT, Sql
 from datamigrate.types.identifiers import written
 from datamigrate.types.resolve import target_type
+from datamigrate.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

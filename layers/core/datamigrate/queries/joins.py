@@ -1,7 +1,7 @@
 """Write what stands in FROM, and note which columns it offers."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from datamigrate.queries.bodies import Body, Output, Rows, Set, fields, matched, outputs, text
 from datamigrate.queries.names import Names
@@ -14,6 +14,7 @@ from datamigrate.translate.codes import NO_EQUAL, NOT_READ, Refused
 from datamigrate.translate.context import Context
 from datamigrate.translate.tree import Compare, Logic, Name, Node, Place
 from datamigrate.types.identifiers import written
+from datamigrate.values import dataclass
 
 _APPLY = {"cross apply": 0, "outer apply": 1}
 

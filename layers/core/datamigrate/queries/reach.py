@@ -1,12 +1,12 @@
 """Which columns a name can mean: those of the rows in FROM, then those of the query around."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from datamigrate.catalog.model import DataType
 from datamigrate.translate.codes import COLUMN_UNKNOWN, Refused
 from datamigrate.translate.context import ScopeColumn
 from datamigrate.types.target import TargetType
+from datamigrate.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

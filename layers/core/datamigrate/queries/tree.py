@@ -1,9 +1,9 @@
 """The shapes of a T-SQL query. `at` is where it stands in its text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from datamigrate.translate.tree import Call, Name, Node, Ordered, Place, Query
+from datamigrate.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,7 +4,7 @@ The models that it reads and the queries in its FROM stand in a WITH, each once.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from datamigrate.queries.bodies import Body, Output, Rows, Set, fields, matched, text
 from datamigrate.queries.joins import Joining, Shared, column_names
@@ -18,6 +18,7 @@ from datamigrate.translate.context import Context
 from datamigrate.translate.parse import DEEPEST
 from datamigrate.translate.sql import is_text, limit
 from datamigrate.translate.tree import Constant, Literal, Name, Node, Ordered, Query
+from datamigrate.values import dataclass
 
 Find = Callable[[Sequence[str]], Relation]
 """The model of a table or view, by the parts of its name; raises `Refused`."""

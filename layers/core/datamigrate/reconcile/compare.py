@@ -1,9 +1,9 @@
 """Say where two results differ, in the order of the names."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from datamigrate.reconcile.measures import WHOLE, Key, Measures
+from datamigrate.values import dataclass
 
 PRESENCE = "measured"
 """The measure that says whether a table or a column was measured at all."""

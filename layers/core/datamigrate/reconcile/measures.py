@@ -1,10 +1,11 @@
 """Read what a script measured, as any client exports it. No name or value holds a delimiter."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 from urllib.parse import unquote
+
+from datamigrate.values import dataclass
 
 NAMES = (
     *("schema_name", "table_name", "column_name", "row_count", "null_count"),

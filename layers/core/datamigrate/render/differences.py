@@ -2,12 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from datamigrate.plan.model import ProjectPlan
 from datamigrate.render.facts import Facts
 from datamigrate.render.report import cell
 from datamigrate.types import TARGETS, Loss
+from datamigrate.values import dataclass
 
 DIFFERENCES = "DIFFERENCES.md"
 _ORDER = tuple(Loss)

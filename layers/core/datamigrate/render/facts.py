@@ -1,12 +1,13 @@
 """What is known of all tables together, counted as they pass by."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from datamigrate.plan.model import TablePlan
 from datamigrate.render.page.index import TableIndex
 from datamigrate.types import Family, Loss
+from datamigrate.values import dataclass
 
 _ORDER = tuple(Loss)
 

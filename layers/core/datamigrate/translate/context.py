@@ -1,7 +1,7 @@
 """What a translation needs at hand: the target, its rules, and the notes taken on the way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from datamigrate.catalog.model import DataType
@@ -10,6 +10,7 @@ from datamigrate.translate.rules import Rules
 from datamigrate.translate.sql import BIGINT, DATE, DATETIME2, FLOAT, INT
 from datamigrate.types.resolve import target_type
 from datamigrate.types.target import Target, TargetType
+from datamigrate.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ translated so is left out. No text makes this raise.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 
@@ -20,6 +19,7 @@ from datamigrate.translate.parse import parse
 from datamigrate.translate.rules import Rules
 from datamigrate.translate.sql import Sql, normal
 from datamigrate.types.target import Target
+from datamigrate.values import dataclass
 
 __all__ = [
     "Scope",

@@ -4,14 +4,13 @@ A pattern becomes a LIKE of the target or a regular expression that matches the 
 refused. https://learn.microsoft.com/sql/t-sql/language-elements/like-transact-sql
 """
 
-from dataclasses import dataclass
-
 from datamigrate.translate import literals
 from datamigrate.translate.codes import NO_EQUAL, TEXT_COMPARES, Refused
 from datamigrate.translate.context import Context
 from datamigrate.translate.convert import convert
 from datamigrate.translate.rules import Regexes
 from datamigrate.translate.sql import INT, TEXT, Binds, Sql, is_text
+from datamigrate.values import dataclass
 
 ESCAPE = "\\"
 _SPECIAL_IN_SET = frozenset("\\]^[-&~")

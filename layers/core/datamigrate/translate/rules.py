@@ -6,12 +6,13 @@ ready to stand beside any operator, `{0:add}` beside one that binds like `+`; `{
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from datamigrate.catalog.model import DataType
 from datamigrate.diagnostics import Code
 from datamigrate.translate.sql import Binds, Form
+from datamigrate.values import dataclass
 
 
 class Wants(StrEnum):

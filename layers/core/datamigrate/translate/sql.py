@@ -4,7 +4,6 @@ Types are canonical T-SQL types; None is a type that is not known. A constant ke
 that it can be rewritten as another type.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 
@@ -13,6 +12,7 @@ from datamigrate.translate.codes import TOO_DEEP, TYPE_UNKNOWN, Refused
 from datamigrate.types.parameters import Parameters
 from datamigrate.types.target import Family
 from datamigrate.types.tsql import TYPES, canonical, resolved
+from datamigrate.values import dataclass
 
 Scalar = int | Decimal | float | str | bytes
 

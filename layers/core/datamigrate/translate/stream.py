@@ -5,11 +5,11 @@ Any text gives tokens; what belongs to none has the kind `bad`. A text of too ma
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NoReturn
 
 from datamigrate.translate.codes import NOT_READ, TOO_DEEP, Refused
 from datamigrate.translate.tree import Place, Query
+from datamigrate.values import dataclass
 
 END = "end"
 MOST = 10_000

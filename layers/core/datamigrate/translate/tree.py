@@ -1,9 +1,9 @@
 """The shapes of a T-SQL scalar expression or condition. `at` is where it stands in its text."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from datamigrate.catalog.model import DataType
+from datamigrate.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 Any type as written gives parameters; `fault` says what was wrong with them.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from datamigrate.catalog.model import DataType
+from datamigrate.values import dataclass
 
 Written = int | str | None
 

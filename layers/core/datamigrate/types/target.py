@@ -4,12 +4,13 @@ Nothing asks for a target's name; a new difference is a new field here, read whe
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from datamigrate.types.measures.model import Measuring
 from datamigrate.types.parameters import Parameters
 from datamigrate.types.reasons import CHOSEN, WIDER
+from datamigrate.values import dataclass
 
 
 class Family(StrEnum):

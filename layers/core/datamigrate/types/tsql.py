@@ -5,11 +5,11 @@ https://learn.microsoft.com/sql/t-sql/data-types/data-types-transact-sql
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from datamigrate.catalog.model import DataType
 from datamigrate.types.parameters import Limits, Parameter, Parameters, parameters
 from datamigrate.types.target import Family
+from datamigrate.values import dataclass
 
 _NO_LIMITS = Limits(0, 0, 0)
 

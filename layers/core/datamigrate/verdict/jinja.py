@@ -6,9 +6,11 @@ Blocks, variables and other calls are left to dbt: the text is then not static.
 
 import re
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING
+
+from datamigrate.values import dataclass
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes

@@ -5,10 +5,10 @@ Our own statements differ in names only, so each distinct definition of a column
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from datamigrate.types import Target
+from datamigrate.values import dataclass
 from datamigrate.verdict.sql import Parser
 from datamigrate.verdict.strict import BadSqlError
 

@@ -5,8 +5,8 @@ What is not in dbt's shape is left out here: a rule of its own reports it.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from datamigrate.values import dataclass
 from datamigrate.verdict.jinja import render
 from datamigrate.verdict.model import (
     Column,

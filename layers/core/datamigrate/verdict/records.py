@@ -3,9 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from datamigrate.render.manifest import MANIFEST
+from datamigrate.values import dataclass
 from datamigrate.verdict.model import Project
 
 REPORT = "MIGRATION_REPORT.json"

@@ -6,11 +6,12 @@ any text may stand are not looked at.
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from datamigrate.diagnostics import Code
+from datamigrate.values import dataclass
 from datamigrate.verdict.codes import SHAPE, UNKNOWN_KEY
 from datamigrate.verdict.yaml import Mapping, Node, Other, Problem, Sequence
 

@@ -5,10 +5,10 @@ types: the frame and each distinct type are parsed once. Whatever deviates is pa
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from datamigrate.types import Target
+from datamigrate.values import dataclass
 from datamigrate.verdict.jinja import RELATION
 from datamigrate.verdict.model import Output, Query, Read
 from datamigrate.verdict.sql import Parser, is_query

@@ -4,11 +4,12 @@ Events are read one at a time, so that depth and the size of what aliases stand 
 before anything grows. A mapping knows where it begins.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from datamigrate.diagnostics import Code
+from datamigrate.values import dataclass
 from datamigrate.verdict.codes import NO_YAML, TOO_LARGE, TWICE_IN_YAML
 
 if TYPE_CHECKING:

@@ -2,11 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from datamigrate.render.facts import Facts, Fidelity
 from datamigrate.render.page.text import counted, number, text
 from datamigrate.types import Loss
+from datamigrate.values import dataclass
 
 _MOST = 500
 _MOST_REASONS = 8

@@ -5,13 +5,14 @@ A page of many thousand tables helps nobody: the first ones are listed and drawn
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from datamigrate.plan.model import ColumnPlan, LeftOut, Reference, TablePlan
 from datamigrate.render.page.text import counted, text
 from datamigrate.render.repeated import repeated
 from datamigrate.types import Loss
+from datamigrate.values import dataclass
 
 MOST = 2000
 """How many tables a page has."""

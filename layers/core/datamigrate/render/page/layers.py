@@ -5,8 +5,9 @@ Time is linear in nodes and edges, times the logarithm of a layer's size for sor
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from datamigrate.values import dataclass
 
 Edge = tuple[int, int]
 """From a node to the one that it leads to, its parent."""

@@ -7,7 +7,6 @@ ASCII, which takes half the room.
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +27,7 @@ from datamigrate.render.page.views import lineage, view_rows
 from datamigrate.render.page.work import estimate, routine_rows
 from datamigrate.render.templates import OURS, Templates
 from datamigrate.types import TARGETS, Loss
+from datamigrate.values import dataclass
 
 PAGE = "MIGRATION_REPORT.html"
 _HERE = Path(__file__).parent

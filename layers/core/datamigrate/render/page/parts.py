@@ -5,9 +5,9 @@ Time is linear in tables and keys.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from datamigrate.render.page.layers import Edge, levels
+from datamigrate.values import dataclass
 
 MOST = 72
 """How many tables a diagram has, without those from elsewhere that it leads to."""

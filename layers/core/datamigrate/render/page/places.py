@@ -1,10 +1,10 @@
 """Give the boxes of a layered graph their places, and its edges their ways, in whole pixels."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from datamigrate.render.page.layers import Edge, Layered, layered
+from datamigrate.values import dataclass
 
 BOX = 24
 _GAP = 8

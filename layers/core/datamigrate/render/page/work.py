@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from datamigrate.plan.model import RoutinePlan
 from datamigrate.render.page.text import counted, number, text
+from datamigrate.values import dataclass
 
 _MOST = 1000
 

@@ -5,10 +5,9 @@ says why these texts. All of it is templates, in the SQL of one server.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
-from datamigrate.values import quick
+from datamigrate.values import dataclass
 
 
 class Form(StrEnum):
@@ -29,7 +28,6 @@ class Form(StrEnum):
     UUID = "uuid"  # hexadecimal, in small letters
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Measured:
     """How a column is measured. `digits`: decimals, of a second too; of a float, after the first.
