@@ -6,45 +6,43 @@ unreadable input; 3 done, with what `--fail-on` does not let pass.
 
 import gc
 import sys
+from importlib import import_module
 
 import click
 
 from datamigrate import __version__
-from datamigrate.cli.check import check
-from datamigrate.cli.convert import convert
-from datamigrate.cli.down import down
-from datamigrate.cli.download import download
-from datamigrate.cli.init import init
-from datamigrate.cli.inspect import inspect
-from datamigrate.cli.reconcile import reconcile
-from datamigrate.cli.retry import retry
-from datamigrate.cli.status import status
-from datamigrate.cli.submit import submit
-from datamigrate.cli.up import up
 from datamigrate.client.errors import ApiError
 from datamigrate.configuration.errors import SettingsError
 from datamigrate.local.errors import StackError
 from datamigrate.render.templates import TemplateError
 from datamigrate.source import UnreadableError
 
+COMMANDS = """
+check convert down download init inspect reconcile retry status submit up
+""".split()
+"""Each is a function in a module of its name."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class Commands(click.Group):
+    """Imports a command when it is asked for, so that none pays for what others need."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command itself, of which the group holds no more than the name."""
+        if cmd_name not in self.commands:
+            return None
+        module = import_module(f"datamigrate.cli.{cmd_name}")
+        found: click.Command = getattr(module, cmd_name)
+        return found
+
+
+@click.group(
+    cls=Commands,
+    commands=[click.Command(name) for name in COMMANDS],
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="datamigrate")
 def cli() -> None:
     """Turn the DDL of a legacy database into a complete, tested dbt project."""
-
-
-cli.add_command(convert)
-cli.add_command(inspect)
-cli.add_command(init)
-cli.add_command(check)
-cli.add_command(reconcile)
-cli.add_command(up)
-cli.add_command(down)
-cli.add_command(submit)
-cli.add_command(status)
-cli.add_command(retry)
-cli.add_command(download)
 
 
 FAILURES = (UnreadableError, SettingsError, TemplateError, StackError, ApiError, OSError)
