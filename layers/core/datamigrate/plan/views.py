@@ -5,7 +5,8 @@ A view that cannot be written with the same meaning is planned as a model that i
 
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+from typing import TYPE_CHECKING
 
 from datamigrate.catalog.model import Synonym, View
 from datamigrate.diagnostics import Diagnostic, Span
@@ -22,18 +23,18 @@ from datamigrate.plan.names import (
     told_apart,
 )
 from datamigrate.plan.routines import tables_of, words_of
-from datamigrate.queries.names import Names
-from datamigrate.queries.parse import read_view
-from datamigrate.queries.reach import Field, Relation
-from datamigrate.queries.tree import View as Tree
-from datamigrate.queries.tree import tables
-from datamigrate.queries.write import Written, write_view
 from datamigrate.translate.codes import NOTES, Refused
 from datamigrate.translate.context import Context, Scope
 from datamigrate.translate.expression import rules_of
 from datamigrate.translate.stream import tokens
 from datamigrate.types import Family, Loss
 from datamigrate.types.identifiers import written
+from datamigrate.values import dataclass
+
+if TYPE_CHECKING:
+    from datamigrate.queries.reach import Field, Relation
+    from datamigrate.queries.tree import View as Tree
+    from datamigrate.queries.write import Written
 
 _SPARE = len("_999")  # what telling names apart may add
 _HINT = "its model is switched off and carries the view's own SQL: write it there by hand"
@@ -50,13 +51,23 @@ class _Read:
     key: Key
     original: str
     model: str
-    tree: Tree | None = None
+    tree: "Tree | None" = None
     refusal: Refused | None = None
     reads: dict[tuple[str, ...], Key | None] = field(default_factory=dict)
 
+    @property
+    def names(self) -> list[tuple[str, ...]]:
+        """The parts of each name that it reads."""
+        from datamigrate.queries.tree import tables
+
+        return [table.parts for table in tables(self.tree)] if self.tree else []
+
 
 class Views:
-    """The views of a project, planned once all tables are: `learn` what they read on the way."""
+    """The views of a project, planned once all tables are: `learn` what they read on the way.
+
+    What reads and writes queries is imported once there is one.
+    """
 
     def __init__(
         self,
@@ -75,9 +86,7 @@ class Views:
         read = [_read(view, model, context) for view, model in zip(kept, models, strict=True)]
         self._views = {one.key: one for one in read}
         for one in read:
-            if one.tree is not None:
-                names = (table.parts for table in tables(one.tree))
-                one.reads = {parts: self._meant(parts, one) for parts in names}
+            one.reads = {parts: self._meant(parts, one) for parts in one.names}
         self._wanted = {key for one in read for key in one.reads.values()}
         self._relations: dict[Key, Relation] = {}
 
@@ -90,6 +99,8 @@ class Views:
     def learn(self, named: Named, staged: Staged) -> None:
         """A table was planned: its columns are kept if a view reads it."""
         if named.key in self._wanted:
+            from datamigrate.queries.reach import Relation
+
             columns = [_field(column) for column in staged.columns.values()]
             model, short = named.model, _short(named, self._context)
             self._relations[named.key] = Relation(model, short, columns)
@@ -136,6 +147,10 @@ class Views:
 
     def _plan(self, one: _Read, circle: Mapping[Key, object]) -> ViewPlan:
         """`circle`: views that read each other, and those that read them."""
+        from datamigrate.queries.names import Names
+        from datamigrate.queries.reach import Relation
+        from datamigrate.queries.write import write_view
+
         if one.tree is None or circle:
             return self._refused(one, one.refusal or _circle(one, self._views, circle))
         context, names = self._context, _Columns(one, self._context)
@@ -151,7 +166,7 @@ class Views:
         self._relations[one.key] = Relation(one.model, one.model, done.fields)
         return self._planned(one, done)
 
-    def _find(self, parts: Sequence[str], reader: _Read) -> Relation:
+    def _find(self, parts: Sequence[str], reader: _Read) -> "Relation":
         """The model behind a name in FROM."""
         key = reader.reads.get(tuple(parts))
         relation = None if key is None else self._relations.get(key)
@@ -181,7 +196,7 @@ class Views:
             reads=self._lineage(one),
         )
 
-    def _planned(self, one: _Read, done: Written) -> ViewPlan:
+    def _planned(self, one: _Read, done: "Written") -> ViewPlan:
         return ViewPlan(
             original=one.original,
             model=one.model,
@@ -235,7 +250,7 @@ class _Columns:
             return f"{self._one.model}_{plain}"
         return plain
 
-    def tell(self, fields: Sequence[Field]) -> None:
+    def tell(self, fields: "Sequence[Field]") -> None:
         """Names of ours that are not the source's in another spelling."""
         for number, one in enumerate(fields, 1):
             plain = self._context.choices.plain(one.original) or f"column_{number}"
@@ -249,6 +264,8 @@ class _Columns:
 
 
 def _read(view: View, model: str, context: Planned) -> _Read:
+    from datamigrate.queries.parse import read_view
+
     one = _Read(view, context.key(view.schema, view.name), _original(view, context), model)
     try:
         one.tree = read_view(view.text)
@@ -292,7 +309,9 @@ def _short(named: Named, context: Planned) -> str:
     return named.source_table if plain in context.target.identifiers.reserved else plain
 
 
-def _field(column: StagedColumn) -> Field:
+def _field(column: StagedColumn) -> "Field":
+    from datamigrate.queries.reach import Field
+
     plan = column.plan
     return Field(
         plan.source_name,
@@ -304,7 +323,7 @@ def _field(column: StagedColumn) -> Field:
     )
 
 
-def _column(column: Field, context: Planned) -> ColumnPlan:
+def _column(column: "Field", context: Planned) -> ColumnPlan:
     type_ = column.type
     return ColumnPlan(
         name=column.name,
@@ -323,7 +342,7 @@ def _column(column: Field, context: Planned) -> ColumnPlan:
     )
 
 
-def _is_named(name: str, tree: Tree) -> bool:
+def _is_named(name: str, tree: "Tree") -> bool:
     return any(named.name.lower() == name.lower() for named in tree.named)
 
 
