@@ -4,7 +4,6 @@ New texts are staged as they come, if they are needed. A user's file is opened t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -20,8 +19,9 @@ from datamigrate.merge.manifest import (
     write_conflicts,
 )
 from datamigrate.render.manifest import MANIFEST, Hashes, digest
-from datamigrate.render.pieces import Piece, whole
+from datamigrate.render.pieces import Piece, gathered, whole
 from datamigrate.source import UnreadableError
+from datamigrate.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def put_project(
     files: Mapping[str, str] | Files, place: str, *, force: bool, dry_run: bool
 ) -> Written:
     """Write or merge the files; with `dry_run` only say what would be done."""
-    pieces = whole(files) if isinstance(files, Mapping) else files
+    pieces = gathered(whole(files) if isinstance(files, Mapping) else files)
     if not force and is_project(place):
         return _merge_into(pieces, Path(place).resolve(), dry_run)
     if dry_run:

@@ -13,7 +13,6 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from datamigrate.render.archive import archive
 from datamigrate.render.manifest import MANIFEST
 from datamigrate.render.pieces import Piece, joined, whole
 
@@ -81,6 +80,8 @@ def write_project(files: Mapping[str, str] | Files, place: str) -> int:
     pieces = whole(files) if isinstance(files, Mapping) else files
     if place != "-" and not place.endswith(".zip"):
         return _write_folder(pieces, Path(place))
+    from datamigrate.render.archive import archive
+
     held = joined(pieces)
     if place == "-":
         sys.stdout.buffer.write(archive(held))

@@ -6,6 +6,8 @@ from itertools import islice
 from typing import NamedTuple
 
 _TOGETHER = 200
+_ENOUGH = 1 << 16
+"""How many characters of a file are worth a piece."""
 
 
 class Piece(NamedTuple):
@@ -36,6 +38,22 @@ def together(texts: Iterable[str], between: str) -> Iterator[str]:
     left = iter(texts)
     while held := list(islice(left, _TOGETHER)):
         yield between.join(held)
+
+
+def gathered(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The same files in fewer pieces, as opening a file takes longer than writing a short one."""
+    held: defaultdict[str, list[str]] = defaultdict(list)
+    sizes: defaultdict[str, int] = defaultdict(int)
+    for piece in pieces:
+        path, text, more = piece
+        if not more and path not in held:
+            yield piece
+            continue
+        held[path].append(text)
+        sizes[path] += len(text)
+        if not more or sizes[path] > _ENOUGH:
+            yield Piece(path, "".join(held.pop(path)), more)
+            del sizes[path]
 
 
 def joined(pieces: Iterable[Piece]) -> dict[str, str]:
