@@ -12,6 +12,7 @@ import logging
 import re
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,7 +42,39 @@ def parse(path: Path) -> Callable[[], Facts]:
 
 
 def generate(path: Path) -> Callable[[], Facts]:
-    """Catalog to files in memory, for DuckDB."""
+    """Catalog to the SQL and YAML of sources, landing tables and models, for DuckDB."""
+    pipeline = importlib.import_module("datamigrate.pipeline")
+    plan = importlib.import_module("datamigrate.plan.build").plan
+    render_table = importlib.import_module("datamigrate.render.table").render_table
+    sources = importlib.import_module("datamigrate.render.sources")
+    landing = importlib.import_module("datamigrate.render.landing")
+    settings = importlib.import_module("datamigrate.settings").Settings(
+        target="duckdb", source_name="shop"
+    )
+    target = importlib.import_module("datamigrate.types").TARGETS[settings.target]
+    catalog = pipeline.inspect(pipeline.load([path]))
+    gc.disable()  # as in the pipeline, of which this is a part
+
+    def work() -> Facts:
+        made = plan(catalog, settings)[0]
+        files: dict[str, str] = {}
+        shared: defaultdict[str, list[str]] = defaultdict(list)
+        for table in made.tables:
+            files |= render_table(table, made.project)
+            path, ddl = sources.sources_path(table), landing.landing_table(table, target)
+            if path not in shared:
+                shared[path].append(sources.sources_head(table, made.project))
+                shared["landing/duckdb.sql"].append(landing.landing_schema(table, target))
+            shared[path].append(sources.sources_table(table, made.project))
+            shared["landing/duckdb.sql"].append(ddl)
+        files |= {path: "".join(texts) for path, texts in shared.items()}
+        return {"files": len(files)}
+
+    return work
+
+
+def project(path: Path) -> Callable[[], Facts]:
+    """Catalog to all files of a project in memory, for DuckDB."""
     pipeline = importlib.import_module("datamigrate.pipeline")
     plan = importlib.import_module("datamigrate.plan.build").plan
     render = importlib.import_module("datamigrate.render.project").render
@@ -143,6 +176,7 @@ def nothing(_path: Path) -> Callable[[], Facts]:
 WHAT = {
     "parse": parse,
     "generate": generate,
+    "project": project,
     "report": report,
     "verdict": verdict,
     "sqlglot": sqlglot,
