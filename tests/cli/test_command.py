@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+
+from datamigrate.cli.main import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "bookshop.sql"
@@ -218,6 +221,18 @@ def test_an_interrupt_leaves_no_debris(tmp_path):
     assert running.returncode == 130, errors
     assert b"Traceback" not in errors
     assert {path.name for path in tmp_path.iterdir()} == {"s.sql"}
+
+
+def test_each_command_is_listed_with_what_it_does(tmp_path):
+    shown = run("--help", cwd=tmp_path).stdout.decode()
+    for name in COMMANDS:
+        assert re.search(rf"^  {name} +[A-Z]", shown, re.MULTILINE)
+
+
+def test_a_command_that_is_not_there_is_answered_with_one_like_it(tmp_path):
+    done = run("conver", cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"No such command 'conver'. Did you mean 'convert'?" in done.stderr
 
 
 def test_every_command_has_examples_in_its_help(tmp_path):

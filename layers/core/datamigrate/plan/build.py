@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from datamigrate.catalog.model import Catalog, Table
+from datamigrate.catalog.model import Catalog, RowSet, Table
 from datamigrate.diagnostics import Diagnostic
 from datamigrate.dialects import DIALECTS
 from datamigrate.plan import codes
@@ -21,7 +21,6 @@ from datamigrate.plan.names import LONGEST_FILE_NAME, shortened, source_name, to
 from datamigrate.plan.objects import plan_objects, with_views
 from datamigrate.plan.references import plan_references
 from datamigrate.plan.routines import plan_routines
-from datamigrate.plan.seeds import plan_seed, rows_by_table
 from datamigrate.plan.tests import plan_tests, unenforced
 from datamigrate.plan.views import Views
 from datamigrate.settings import Settings
@@ -67,7 +66,11 @@ class Planning:
         self._parents = find_parents(catalog.tables, named, context)
         self._views = Views(catalog.views, catalog.synonyms, named, context)
         self._objects = plan_objects(catalog, {id(n.table): n.model for n in named}, context)
-        self._rows = rows_by_table(catalog, named, context) if settings.seeds else {}
+        self._rows: dict[Key, list[RowSet]] = {}
+        if settings.seeds:
+            from datamigrate.plan.seeds import rows_by_table
+
+            self._rows = rows_by_table(catalog, named, context)
         self._waiting = sorted(named, key=lambda n: (n.source, n.model), reverse=True)
         self._catalog = replace(catalog, tables=(), rows=(), ledger=())
 
@@ -86,7 +89,7 @@ class Planning:
             staged = stage(named, self._context)
             self._views.learn(named, staged)
             rows = self._rows.pop(named.key, None)
-            seed = plan_seed(staged, rows, self._context) if rows else None
+            seed = _seed(staged, rows, self._context) if rows else None
             yield plan_table(staged, seed, self._parents, self._context), seed
 
     @cached_property
@@ -109,6 +112,12 @@ class Planning:
             views=views,
             routines=plan_routines(self._catalog, self._views.known, self._context),
         )
+
+
+def _seed(staged: Staged, rows: Sequence[RowSet], context: Context) -> SeedPlan | None:
+    from datamigrate.plan.seeds import plan_seed  # most projects have none
+
+    return plan_seed(staged, rows, context)
 
 
 def _source(settings: Settings) -> str:

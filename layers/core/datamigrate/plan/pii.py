@@ -1,8 +1,8 @@
 """Guess what a column says of people, by its name. A suggestion for somebody who knows the data."""
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 
 from datamigrate.catalog.model import Traits
 
@@ -37,7 +37,9 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|_)(?:{spelled})(?:_|$)")
 
 
-_PATTERNS = tuple((kind, _pattern(words)) for kind, words in _WORDS.items())
+@cache
+def _patterns() -> Sequence[tuple[str, re.Pattern[str]]]:
+    return [(kind, _pattern(words)) for kind, words in _WORDS.items()]
 
 
 def pii_of(name: str, traits: Traits) -> str | None:
@@ -47,4 +49,4 @@ def pii_of(name: str, traits: Traits) -> str | None:
 
 @lru_cache(maxsize=16384)
 def _said(name: str) -> str | None:
-    return next((kind for kind, words in _PATTERNS if words.search(name)), None)
+    return next((kind for kind, words in _patterns() if words.search(name)), None)
