@@ -267,15 +267,15 @@ def _selected(words: Sequence[str], width: int) -> list[str]:
 
 
 def _item(words: Sequence[str], width: int) -> list[str]:
-    """A column, its name on the last line of what it is."""
+    """A column, its name on the last line of what it is if that is its end, or else below."""
     named = next((i for i in _top(_depths(words)) if words[i] == " as"), len(words))
     name = "".join(words[named:])
-    lines = _lines(words[:named], width)
-    if len(lines[-1]) + len(name) > width:
-        lines = _lines(words[:named], width - len(name))
-    if len(lines) > 1 and not lines[-1].startswith(")"):
-        return _lines(words, width)
-    return [*lines[:-1], lines[-1] + name]
+    for together in (True, False):
+        lines = _lines(words[:named], width, together)
+        ends = len(lines) == 1 or lines[-1] == "end" or lines[-1].startswith(")")
+        if not name or (ends and len(lines[-1]) + len(name) <= width):
+            return [*lines[:-1], lines[-1] + name]
+    return [*_lines(words[:named], width), _INDENT + name.strip()]
 
 
 def _clause(words: Sequence[str], width: int) -> list[str]:
@@ -297,7 +297,7 @@ def _is_logic(words: Sequence[str]) -> bool:
 
 def _join(words: Sequence[str], width: int) -> list[str]:
     """What is joined, and the condition below it."""
-    on = next((i for i in _top(_depths(words)) if words[i] == " on"), len(words))
+    on = next((i for i in _top(_depths(words[:-1])) if words[i] == " on"), len(words))
     source, condition = words[:on], words[on + 1 :]
     line = "".join(source).strip()
     lines = [line]
