@@ -119,8 +119,7 @@ class Joining:
         reach: Reach,
     ) -> str:
         """Make rows known under an alias, which is given back."""
-        taken = {offer.alias for offer in reach.offers}
-        alias = self.names.alias(wanted, otherwise, taken)
+        alias = self.names.alias(wanted, otherwise, reach.aliases())
         by_key = {field.original.lower(): field for field in columns}
         spelled = {key: written(field.name, self.ctx.target) for key, field in by_key.items()}
         lower = tuple(part.lower() for part in path)
@@ -183,9 +182,16 @@ def column_names(rows: Rows, given: Sequence[str], at: Place) -> list[str]:
 
 
 def _leaning(join: Join) -> Join:
-    """`a join (b join c on ...) on ...` as `b join c on ... join a on ...`, which is the same."""
+    """`a join (b join c on ...) on ...` as `b join c on ... join a on ...`, which is the same.
+
+    So is `a right join b` as `b left join a`.
+    """
     right = join.right
-    if not isinstance(right, Join) or isinstance(join.left, Join):
+    if isinstance(join.left, Join):
+        return join
+    if join.kind == "right":
+        return replace(join, kind="left", left=right, right=join.left)
+    if not isinstance(right, Join):
         return join
     if join.kind != "inner" or any(one.kind != "inner" for one in _chain(right)):
         return join

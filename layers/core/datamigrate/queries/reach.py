@@ -92,6 +92,11 @@ class Reach:
         self.asked = True
         return self.outer.find(parts)
 
+    def aliases(self) -> set[str]:
+        """Those of the rows here and around: no query hides the rows of another."""
+        found = set() if self.outer is None else self.outer.aliases()
+        return found | {offer.alias for offer in self.offers}
+
     def every(self, path: tuple[str, ...]) -> list[tuple[Offer, str]]:
         """What a star means, in the source's order; `path` in lower case names one table."""
         meant = [offer for offer in self.offers if not path or offer.answers(path)]

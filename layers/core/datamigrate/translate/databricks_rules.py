@@ -178,6 +178,8 @@ RULES = Rules(
     bytes_as_text="trim(trailing '0' from lower(hex({0})))",
     comparable_guid="lower({0})",
     queries=Queries(
+        # https://docs.databricks.com/aws/en/sql/language-manual/sql-ref-syntax-qry-select-setops
+        sets={"union": "union distinct"},
         joined_texts=None,
         ascending="{0}",
         descending="{0} desc",

@@ -3,6 +3,8 @@
 https://docs.snowflake.com/en/sql-reference/functions-all
 Numbers keep at most 12 decimals in a product, and quotients are rounded:
 https://docs.snowflake.com/en/sql-reference/operators-arithmetic
+UNION may say DISTINCT:
+https://docs.snowflake.com/en/sql-reference/operators-query
 Regular expressions match whole texts, POSIX without escapes between brackets:
 https://docs.snowflake.com/en/sql-reference/functions-regexp
 """
@@ -133,6 +135,7 @@ RULES = Rules(
     bytes_as_text="rtrim(lower(hex_encode({0})), '0')",
     comparable_guid="lower({0})",
     queries=Queries(
+        sets={"union": "union distinct"},
         joined_texts="listagg({0}, {1}){order}",
         joined_order=" within group (order by {0})",
         lateral=None,
