@@ -119,7 +119,7 @@ class Joining:
         reach: Reach,
     ) -> str:
         """Make rows known under an alias, which is given back."""
-        alias = self.names.alias(wanted, otherwise, reach.aliases())
+        alias = self.names.alias(wanted, otherwise, reach.taken())
         by_key = {field.original.lower(): field for field in columns}
         spelled = {key: written(field.name, self.ctx.target) for key, field in by_key.items()}
         lower = tuple(part.lower() for part in path)

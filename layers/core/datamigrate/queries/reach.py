@@ -92,13 +92,13 @@ class Reach:
         self.asked = True
         return self.outer.find(parts)
 
-    def aliases(self) -> set[str]:
-        """Those of the rows here and around: no query hides the rows of another."""
-        found = set() if self.outer is None else self.outer.aliases()
-        return found | {offer.alias for offer in self.offers}
-
     def every(self, path: tuple[str, ...]) -> list[tuple[Offer, str]]:
         """What a star means, in the source's order; `path` in lower case names one table."""
         meant = [offer for offer in self.offers if not path or offer.answers(path)]
         meant.sort(key=lambda offer: offer.place)
         return [(offer, key) for offer in meant for key in offer.fields]
+
+    def taken(self) -> set[str]:
+        """Aliases of rows here and around, which would hide each other."""
+        around = set() if self.outer is None else self.outer.taken()
+        return around | {offer.alias for offer in self.offers}

@@ -27,6 +27,7 @@ _SAME = (
 )
 _RELATED = "tests/generic/composite_relationship.sql"
 _CLOCK = "macros/snapshot_get_time.sql"
+_UNLINTED = frozenset({"RF04", "RF06", "ST06"})
 _TYPE_NAMES = "macros/get_column_schema_from_query.sql"
 
 Pair = tuple[TablePlan, SeedPlan | None]
@@ -88,7 +89,7 @@ def _project_files(plan: ProjectPlan, shared: Shared, templates: Templates) -> I
     yield Piece(
         "dbt_project.yml", templates.fill("dbt_project.yml", project=project, views=plan.views)
     )
-    yield Piece(".sqlfluff", templates.fill("sqlfluff.cfg", dialect=_linted(project)))
+    yield Piece(".sqlfluff", _linted(target, templates))
     yield Piece("profiles.yml", _profiles(project, facts, templates))
     yield Piece("README.md", readme(plan, facts, templates))
     yield from continued("MIGRATION_REPORT.md", report(plan, facts, templates))
@@ -101,9 +102,10 @@ def _related(target: Target, templates: Templates) -> str:
     return templates.fill(_RELATED, first=first and f"{first} ", last=last)
 
 
-def _linted(project: Project) -> str:
-    target = TARGETS[project.target]
-    return target.sqlfluff or target.sqlglot
+def _linted(target: Target, templates: Templates) -> str:
+    dialect = target.sqlfluff or target.sqlglot
+    excluded = sorted({*_UNLINTED, *target.unlinted})
+    return templates.fill("sqlfluff.cfg", dialect=dialect, excluded=excluded)
 
 
 def _profiles(project: Project, facts: Facts, templates: Templates) -> str:

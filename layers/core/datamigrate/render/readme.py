@@ -13,6 +13,7 @@ from datamigrate.types import TARGETS
 def readme(plan: ProjectPlan, facts: Facts, templates: Templates = OURS) -> str:
     """The project's README.md."""
     left = Counter(_kind(found) for found in plan.objects if found.outcome not in DONE)
+    disabled = sum(view.refusal is not None for view in plan.views)
     return templates.fill(
         "README.md",
         project=plan.project,
@@ -20,6 +21,8 @@ def readme(plan: ProjectPlan, facts: Facts, templates: Templates = OURS) -> str:
         label=TARGETS[plan.project.target].label,
         left=sorted(left.items()),
         measured=commands(TARGETS[plan.project.target]),
+        translated=len(plan.views) - disabled,
+        disabled=disabled,
     )
 
 

@@ -52,6 +52,9 @@ REDSHIFT = Target(
     name="redshift",
     label="Amazon Redshift",
     sqlglot="redshift",
+    unlinted=(
+        "AM02",
+    ),  # UNION DISTINCT: https://docs.aws.amazon.com/redshift/latest/dg/r_UNION.html
     identifiers=Identifiers(
         opening='"',
         closing='"',

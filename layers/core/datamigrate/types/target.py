@@ -167,6 +167,7 @@ class Target:
     widest: str  # the text type without a limit
     measuring: Measuring
     sqlfluff: str = ""  # the dialect that lints it, where that has another name than `sqlglot`'s
+    unlinted: tuple[str, ...] = ()  # rules of the linter that ask for what the target has not
     first_rows: tuple[str, str] = ("", "limit {rows}")
     clock: str | None = None
     unnamed: frozenset[Family] = frozenset()  # kinds whose types dbt's adapter cannot name itself
