@@ -3,8 +3,9 @@
 import pytest
 import sqlglot
 
+from datamigrate.plan.model import ViewPlan
 from datamigrate.types import TARGETS, Target
-from known_views import Case, cases, comparable, engines, planned, query, statements
+from known_views import Case, Rows, cases, comparable, engines, planned, query, statements
 
 ENGINES = engines()
 CASES = [
@@ -36,3 +37,18 @@ def test_known_answer(case: Case, target: Target) -> None:
         found = ENGINES[target.name](statements(case, made, target), f"select * from {last.model}")
         assert case.rows is not None
         assert comparable(found) == comparable(case.rows)
+        assert keeps_tests(last, found)
+
+
+def keeps_tests(view: ViewPlan, rows: Rows) -> bool:
+    """Whether the tests of a view's model pass."""
+    by_name = {column.name: column.sql for column in view.columns}
+    columns = dict(zip(by_name.values(), zip(*rows, strict=True), strict=False)) if rows else {}
+    for test in view.tests:
+        names = [by_name[test.column]] if test.column else [n for _, v in test.arguments for n in v]
+        values = [*zip(*(columns.get(name, ()) for name in names), strict=True)]
+        if test.kind == "not_null" and (None,) in values:
+            return False
+        if test.kind != "not_null" and len({*values}) < len(values):
+            return False
+    return True

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from datamigrate.catalog.model import Catalog, RowSet, Table
 from datamigrate.diagnostics import Diagnostic
@@ -22,10 +23,12 @@ from datamigrate.plan.objects import plan_objects, with_views
 from datamigrate.plan.references import plan_references
 from datamigrate.plan.routines import plan_routines
 from datamigrate.plan.tests import plan_tests, unenforced
-from datamigrate.plan.views import Views
 from datamigrate.settings import Settings
 from datamigrate.source import Placed
 from datamigrate.types import TARGETS
+
+if TYPE_CHECKING:
+    from datamigrate.plan.views import Views
 
 # dbt gives a relation that it is about to replace the name with `__dbt_backup` at the end.
 _SUFFIX = len("__dbt_backup")
@@ -64,7 +67,9 @@ class Planning:
         tell_case(source, context)
         named = name_tables(catalog.tables, source, context)
         self._parents = find_parents(catalog.tables, named, context)
-        self._views = Views(catalog.views, catalog.synonyms, named, context)
+        self._views = _views(catalog, named, context) if catalog.views else None
+        self._known = {one.key: one.original for one in named}
+        self._known |= self._views.known if self._views else {}
         self._objects = plan_objects(catalog, {id(n.table): n.model for n in named}, context)
         self._rows: dict[Key, list[RowSet]] = {}
         if settings.seeds:
@@ -87,7 +92,8 @@ class Planning:
         while self._waiting:
             named = self._waiting.pop()
             staged = stage(named, self._context)
-            self._views.learn(named, staged)
+            if self._views is not None:
+                self._views.learn(named, staged)
             rows = self._rows.pop(named.key, None)
             seed = _seed(staged, rows, self._context) if rows else None
             yield plan_table(staged, seed, self._parents, self._context), seed
@@ -95,7 +101,8 @@ class Planning:
     @cached_property
     def rest(self) -> ProjectPlan:
         """Once all tables are planned: everything else. What planning found is by its place."""
-        choices, views = self._context.choices, self._views.plan()
+        choices, read = self._context.choices, self._views
+        views = read.plan() if read else ()
         for code, message, rule in choices.findings():
             self._context.report(code, message, rule, None)
         order = {source.name: number for number, source in enumerate(self._catalog.sources)}
@@ -104,14 +111,20 @@ class Planning:
         return ProjectPlan(
             project=self.project,
             tables=(),
-            objects=with_views(self._objects, views, self._views.excluded),
+            objects=with_views(self._objects, views, read.excluded if read else ()),
             findings=findings,
             statements=self._catalog.statements,
             applied=choices.listed(),
             characters=self._catalog.characters,
             views=views,
-            routines=plan_routines(self._catalog, self._views.known, self._context),
+            routines=plan_routines(self._catalog, self._known, self._context),
         )
+
+
+def _views(catalog: Catalog, named: Sequence[Named], context: Context) -> "Views":
+    from datamigrate.plan.views import Views  # what reads queries takes a while to import
+
+    return Views(catalog.views, catalog.synonyms, named, context)
 
 
 def _seed(staged: Staged, rows: Sequence[RowSet], context: Context) -> SeedPlan | None:

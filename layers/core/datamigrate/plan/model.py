@@ -176,6 +176,7 @@ class ViewPlan:
 
     `area` is the folder. `parts` and `sql` are one query; a view that could not be translated has
     none, but a `refusal` that says why, and its own `text`. `reads` are names of the script.
+    `tests` are those that hold of its rows whatever the tables hold.
     """
 
     original: str
@@ -188,6 +189,7 @@ class ViewPlan:
     refusal: str | None = None
     text: str = ""
     reads: tuple[str, ...] = ()
+    tests: tuple[DataTest, ...] = ()
 
     @property
     def path(self) -> str:

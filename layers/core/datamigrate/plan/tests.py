@@ -14,9 +14,11 @@ from datamigrate.plan.context import Context, Parent, Parents, Staged, StagedCol
 from datamigrate.plan.model import Argument, DataTest
 from datamigrate.plan.names import joined, shortened, snake_case
 from datamigrate.plan.values import plan_values
+from datamigrate.queries.reach import Field
 from datamigrate.settings import Tier
 from datamigrate.translate.expression import translate_condition
 from datamigrate.types import Family
+from datamigrate.types.identifiers import written
 
 UNIQUE_TOGETHER = "unique_combination_of_columns"
 RELATED_TOGETHER = "composite_relationship"
@@ -54,6 +56,22 @@ def unenforced(staged: Staged) -> tuple[str, ...]:
         for constraint in constraints
         if not (constraint.trusted and constraint.enabled)
     )
+
+
+def plan_view_tests(
+    model: str, columns: Sequence[Field], key: Sequence[str], context: Context
+) -> tuple[DataTest, ...]:
+    """What holds of a view's rows, whatever those of its tables are: NOT NULL, and GROUP BY."""
+    if Tier.KEYS not in context.settings.tests:
+        return ()
+    required = [column.name for column in columns if column.required]
+    tests = [_plain("not_null", name) for name in required]
+    if len(key) == 1 and key[0] in required:
+        tests.append(_plain("unique", key[0]))
+    elif key:
+        sql = [written(name, context.target) for name in key]
+        tests.append(_unique_together(model, key, sql))
+    return tuple(_once(tests))
 
 
 def _once(tests: list[DataTest]) -> Iterator[DataTest]:
@@ -131,12 +149,18 @@ def _unique_index(staged: Staged, index: Index, context: Context) -> Iterator[Da
 def _unique_test(
     staged: Staged, columns: list[StagedColumn], where: str | None, context: Context
 ) -> DataTest:
-    """NULLs are equal in the source and ignored by dbt's `unique`: group where some may be."""
     if len(columns) == 1 and columns[0].plan.required and where is None:
         return _plain("unique", columns[0].plan.name)
-    names = tuple(column.plan.sql for column in columns)
-    name = "__".join([staged.model, "unique", *(column.plan.name for column in columns)])
-    arguments = (("combination_of_columns", names),)
+    names = [column.plan.name for column in columns]
+    return _unique_together(staged.model, names, [column.plan.sql for column in columns], where)
+
+
+def _unique_together(
+    model: str, names: Sequence[str], sql: Sequence[str], where: str | None = None
+) -> DataTest:
+    """NULLs are equal in the source and ignored by dbt's `unique`: this groups, as some may be."""
+    name = "__".join([model, "unique", *names])
+    arguments = (("combination_of_columns", tuple(sql)),)
     return DataTest(UNIQUE_TOGETHER, None, arguments, name=name, where=where)
 
 

@@ -6,7 +6,6 @@ A view that cannot be written with the same meaning is planned as a model that i
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
-from typing import TYPE_CHECKING
 
 from datamigrate.catalog.model import Synonym, View
 from datamigrate.diagnostics import Diagnostic, Span
@@ -23,6 +22,13 @@ from datamigrate.plan.names import (
     told_apart,
 )
 from datamigrate.plan.routines import tables_of, words_of
+from datamigrate.plan.tests import plan_view_tests
+from datamigrate.queries.names import Names
+from datamigrate.queries.parse import read_view
+from datamigrate.queries.reach import Field, Relation
+from datamigrate.queries.tree import View as Tree
+from datamigrate.queries.tree import tables
+from datamigrate.queries.write import Written, write_view
 from datamigrate.translate.codes import NOTES, Refused
 from datamigrate.translate.context import Context, Scope
 from datamigrate.translate.expression import rules_of
@@ -30,11 +36,6 @@ from datamigrate.translate.stream import tokens
 from datamigrate.types import Family, Loss
 from datamigrate.types.identifiers import written
 from datamigrate.values import dataclass
-
-if TYPE_CHECKING:
-    from datamigrate.queries.reach import Field, Relation
-    from datamigrate.queries.tree import View as Tree
-    from datamigrate.queries.write import Written
 
 _SPARE = len("_999")  # what telling names apart may add
 _HINT = "its model is switched off and carries the view's own SQL: write it there by hand"
@@ -51,23 +52,18 @@ class _Read:
     key: Key
     original: str
     model: str
-    tree: "Tree | None" = None
+    tree: Tree | None = None
     refusal: Refused | None = None
     reads: dict[tuple[str, ...], Key | None] = field(default_factory=dict)
 
     @property
     def names(self) -> list[tuple[str, ...]]:
         """The parts of each name that it reads."""
-        from datamigrate.queries.tree import tables
-
         return [table.parts for table in tables(self.tree)] if self.tree else []
 
 
 class Views:
-    """The views of a project, planned once all tables are: `learn` what they read on the way.
-
-    What reads and writes queries is imported once there is one.
-    """
+    """The views of a project, planned once all tables are: `learn` what they read on the way."""
 
     def __init__(
         self,
@@ -99,9 +95,9 @@ class Views:
     def learn(self, named: Named, staged: Staged) -> None:
         """A table was planned: its columns are kept if a view reads it."""
         if named.key in self._wanted:
-            from datamigrate.queries.reach import Relation
-
-            columns = [_field(column) for column in staged.columns.values()]
+            primary = staged.table.primary_key
+            key = {name.lower() for name in primary.columns} if primary else set()
+            columns = [_field(one, source in key) for source, one in staged.columns.items()]
             model, short = named.model, _short(named, self._context)
             self._relations[named.key] = Relation(model, short, columns)
 
@@ -147,10 +143,6 @@ class Views:
 
     def _plan(self, one: _Read, circle: Mapping[Key, object]) -> ViewPlan:
         """`circle`: views that read each other, and those that read them."""
-        from datamigrate.queries.names import Names
-        from datamigrate.queries.reach import Relation
-        from datamigrate.queries.write import write_view
-
         if one.tree is None or circle:
             return self._refused(one, one.refusal or _circle(one, self._views, circle))
         context, names = self._context, _Columns(one, self._context)
@@ -166,7 +158,7 @@ class Views:
         self._relations[one.key] = Relation(one.model, one.model, done.fields)
         return self._planned(one, done)
 
-    def _find(self, parts: Sequence[str], reader: _Read) -> "Relation":
+    def _find(self, parts: Sequence[str], reader: _Read) -> Relation:
         """The model behind a name in FROM."""
         key = reader.reads.get(tuple(parts))
         relation = None if key is None else self._relations.get(key)
@@ -196,7 +188,7 @@ class Views:
             reads=self._lineage(one),
         )
 
-    def _planned(self, one: _Read, done: "Written") -> ViewPlan:
+    def _planned(self, one: _Read, done: Written) -> ViewPlan:
         return ViewPlan(
             original=one.original,
             model=one.model,
@@ -206,6 +198,7 @@ class Views:
             sql=done.sql,
             description=one.view.description,
             reads=self._lineage(one),
+            tests=plan_view_tests(one.model, done.fields, done.key, self._context),
         )
 
     def _area(self, one: _Read) -> str:
@@ -264,8 +257,6 @@ class _Columns:
 
 
 def _read(view: View, model: str, context: Planned) -> _Read:
-    from datamigrate.queries.parse import read_view
-
     one = _Read(view, context.key(view.schema, view.name), _original(view, context), model)
     try:
         one.tree = read_view(view.text)
@@ -309,9 +300,7 @@ def _short(named: Named, context: Planned) -> str:
     return named.source_table if plain in context.target.identifiers.reserved else plain
 
 
-def _field(column: StagedColumn) -> "Field":
-    from datamigrate.queries.reach import Field
-
+def _field(column: StagedColumn, of_key: bool) -> Field:
     plan = column.plan
     return Field(
         plan.source_name,
@@ -320,10 +309,11 @@ def _field(column: StagedColumn) -> "Field":
         column.target_type,
         column.natural,
         plan.description,
+        required=plan.required or of_key,
     )
 
 
-def _column(column: "Field", context: Planned) -> ColumnPlan:
+def _column(column: Field, context: Planned) -> ColumnPlan:
     type_ = column.type
     return ColumnPlan(
         name=column.name,
@@ -332,7 +322,7 @@ def _column(column: "Field", context: Planned) -> ColumnPlan:
         type=type_.sql if type_ else context.target.widest,
         family=type_.family if type_ else Family.OTHER,
         group=Group.OTHERS,
-        required=False,
+        required=column.required,
         source_name=column.original,
         source_type="computed" if column.source is None else spelled(column.source),
         description=column.description,
@@ -342,7 +332,7 @@ def _column(column: "Field", context: Planned) -> ColumnPlan:
     )
 
 
-def _is_named(name: str, tree: "Tree") -> bool:
+def _is_named(name: str, tree: Tree) -> bool:
     return any(named.name.lower() == name.lower() for named in tree.named)
 
 

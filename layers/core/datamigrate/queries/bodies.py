@@ -29,12 +29,16 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One SELECT: `head`, the outputs, `tail`. `closed`: nothing may follow without parentheses."""
+    """One SELECT: `head`, the outputs, `tail`. `closed`: nothing may follow without parentheses.
+
+    `groups` is the SQL of what GROUP BY tells rows apart by.
+    """
 
     head: str
     outputs: tuple[Output, ...]
     tail: str
     closed: bool = False
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +107,31 @@ def _replaced(rows: Rows, columns: Iterator[tuple[Output, ...]]) -> Rows:
 def fields(rows: Rows, originals: Sequence[str], names: Sequence[str], ctx: Context) -> list[Field]:
     """The columns of the rows, once they have names."""
     found: list[Field] = []
-    for output, original, name in zip(outputs(rows), originals, names, strict=True):
-        copied = output.field
+    columns = zip(*(body.outputs for body in bodies(rows)), strict=True)
+    for column, original, name in zip(columns, originals, names, strict=True):
+        output, copied = column[0], column[0].field
         if copied is not None:
-            found.append(replace(copied, original=original, name=name))
+            required = all(one.field is not None and one.field.required for one in column)
+            found.append(replace(copied, original=original, name=name, required=required))
         else:
             type_ = told_type(output.value)
             target = None if type_ is None else target_type(type_, ctx.target)
             found.append(Field(original, name, type_, target, exact=False))
     return found
+
+
+def key(rows: Rows, names: Sequence[str]) -> tuple[str, ...]:
+    """The columns that tell rows apart: all that GROUP BY names, if they come out as they are."""
+    if not isinstance(rows, Body):
+        return ()
+    plain = {
+        output.plain: name
+        for output, name in zip(rows.outputs, names, strict=True)
+        if output.plain is not None and output.field is not None and output.field.exact
+    }
+    if not plain.keys() >= set(rows.groups):
+        return ()
+    return tuple(dict.fromkeys(plain[group] for group in rows.groups))
 
 
 def text(rows: Rows, names: Sequence[str], ctx: Context, exact: bool = False) -> str:

@@ -47,7 +47,9 @@ class Joining:
             node = node.left
         sql = self._single(node, reach)
         for join in reversed(joins):
+            size = len(reach.offers)
             sql += self._joined(join, reach)
+            reach.join(join.kind, size)
         return sql
 
     def _joined(self, join: Join, reach: Reach) -> str:

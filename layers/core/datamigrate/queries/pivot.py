@@ -1,5 +1,7 @@
 """Write PIVOT as an aggregate with a condition for each of its columns."""
 
+from dataclasses import replace
+
 from datamigrate.queries.aggregates import AGGREGATES, aggregated
 from datamigrate.queries.bodies import Body, Output
 from datamigrate.queries.reach import Offer, Reach
@@ -38,4 +40,6 @@ def pivoted(node: Pivot, source: str, writer: SelectWriter, reach: Reach, ctx: C
 def copied(offer: Offer, key: str, ctx: Context) -> Output:
     """A column that comes out as it went in."""
     field = offer.fields[key]
+    if offer.lacking and field.required:
+        field = replace(field, required=False)
     return Output(column_sql(offer.column(key)), field.original, field, offer.sql(key))

@@ -1,6 +1,7 @@
 """Which columns a name can mean: those of the rows in FROM, then those of the query around."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from datamigrate.catalog.model import DataType
 from datamigrate.translate.codes import COLUMN_UNKNOWN, Refused
@@ -15,7 +16,8 @@ class Field:
 
     `source` is its type there and `type` the target's, as far as they are known. Expressions are
     written for `natural` where that is another type. `description` is the script's. `exact`: the
-    target has just this type for it, which is not sure of what a query computes.
+    target has just this type for it, which is not sure of what a query computes. `required`: it
+    is never NULL, as tests of the models that it comes from show.
     """
 
     original: str
@@ -25,6 +27,7 @@ class Field:
     natural: TargetType | None = None
     description: str | None = None
     exact: bool = True
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Offer:
     """Rows in FROM: `path` is what qualifies their columns in the source, `alias` in our SQL.
 
     `place` is where the source has them; `fields` are by the source's name in lower case, and
-    `spelled` is how SQL spells each.
+    `spelled` is how SQL spells each. `lacking`: NULLs may stand in place of a row.
     """
 
     path: tuple[str, ...]
@@ -49,6 +52,7 @@ class Offer:
     place: int
     fields: Mapping[str, Field]
     spelled: Mapping[str, str]
+    lacking: bool = False
 
     def answers(self, path: tuple[str, ...]) -> bool:
         """Whether a qualifier in lower case means these rows."""
@@ -97,6 +101,15 @@ class Reach:
         meant = [offer for offer in self.offers if not path or offer.answers(path)]
         meant.sort(key=lambda offer: offer.place)
         return [(offer, key) for offer in meant for key in offer.fields]
+
+    def join(self, kind: str, size: int) -> None:
+        """The first `size` rows were joined with the others: either may lack some now."""
+        left, right = self.offers[:size], self.offers[size:]
+        if kind in {"right", "full"}:
+            left = [replace(offer, lacking=True) for offer in left]
+        if kind in {"left", "full", "outer apply"}:
+            right = [replace(offer, lacking=True) for offer in right]
+        self.offers = [*left, *right]
 
     def taken(self) -> set[str]:
         """Aliases of rows here and around, which would hide each other."""

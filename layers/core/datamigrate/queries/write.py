@@ -6,7 +6,7 @@ The models that it reads and the queries in its FROM stand in a WITH, each once.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from datamigrate.queries.bodies import Body, Output, Rows, Set, fields, matched, text
+from datamigrate.queries.bodies import Body, Output, Rows, Set, fields, key, matched, text
 from datamigrate.queries.joins import Joining, Shared, column_names
 from datamigrate.queries.names import Names
 from datamigrate.queries.pivot import copied
@@ -35,11 +35,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A view's query: the WITH, the query behind it, and the columns that come out."""
+    """A view's query: the WITH, the query behind it, and the columns that come out.
+
+    `key` names those that tell rows apart, where that is known.
+    """
 
     parts: tuple[Part, ...]
     sql: str
     fields: tuple[Field, ...]
+    key: tuple[str, ...] = ()
 
 
 def write_view(view: View, source: str, find: Find, names: Names, ctx: Context) -> Written:
@@ -69,7 +73,8 @@ class _Writing:
         imports = [part for part in self._parts if part.model is not None]
         others = [part for part in self._parts if part.model is None]
         found = fields(rows, originals, names, self._ctx)
-        return Written((*imports, *others), sql, tuple(replace(one, exact=True) for one in found))
+        exact = tuple(replace(one, exact=True) for one in found)
+        return Written((*imports, *others), sql, exact, key(rows, names))
 
     def _name(self, named: Named) -> None:
         self._named[named.name.lower()] = None
@@ -145,15 +150,16 @@ class _Writing:
         writer = SelectWriter(self._text, self._ctx, reach, self._query)
         if query.where is not None:
             tail += f" where {writer.condition(query.where)}"
-        if query.groups:
-            tail += f" group by {', '.join(writer.key(group).text for group in query.groups)}"
+        groups = tuple(writer.key(group).text for group in query.groups)
+        if groups:
+            tail += f" group by {', '.join(groups)}"
         if query.having is not None:
             tail += f" having {writer.condition(query.having)}"
         outputs = tuple(o for item in query.items for o in self._outputs(item, writer, reach))
         if query.order:
             tail += f" order by {self._ordered(query, outputs, writer)}"
         head, last = self._limits(query)
-        body = Body(head, outputs, tail + last, bool(query.order) or query.top is not None)
+        body = Body(head, outputs, tail + last, bool(query.order) or query.top is not None, groups)
         if query.distinct:
             self._tell_texts(body)
         return body

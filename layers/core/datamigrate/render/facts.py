@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import field
 from typing import NamedTuple
 
-from datamigrate.plan.model import TablePlan
+from datamigrate.plan.model import TablePlan, ViewPlan
 from datamigrate.render.page.index import TableIndex
 from datamigrate.types import Family, Loss
 from datamigrate.values import dataclass
@@ -60,6 +60,10 @@ class Facts:
             self.snapshots.append((table.original, table.snapshot.name))
         if table.incremental is not None:
             self.incremental.append((table.original, table.incremental))
+
+    def add_view(self, view: ViewPlan) -> None:
+        """Count what a view adds to that of tables."""
+        self.tests += len(view.tests)
 
     def verdicts(self) -> list[tuple[Fidelity, int]]:
         """Each verdict and how many columns have it."""

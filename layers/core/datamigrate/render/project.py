@@ -75,6 +75,8 @@ def pairs(plan: ProjectPlan) -> Iterator[Pair]:
 
 def _project_files(plan: ProjectPlan, shared: Shared, templates: Templates) -> Iterator[Piece]:
     project, facts = plan.project, shared.facts
+    for view in plan.views:
+        facts.add_view(view)
     yield from shared.end(plan)
     for view in plan.views:
         yield from whole(render_view(view, project, templates))

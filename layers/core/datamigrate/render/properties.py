@@ -14,12 +14,7 @@ _ENTRY = " " * 10
 
 def model_properties(table: TablePlan, project: Project) -> str:
     """The YAML beside the model."""
-    tests: defaultdict[str | None, str] = defaultdict(lambda: _TESTS)
-    of_columns = [test for test in table.tests if test.column is not None]
-    for test, entry in zip(of_columns, _entries(of_columns, None), strict=True):
-        tests[test.column] += entry
-    texts = zip(table.columns, column_properties(table.columns, project), strict=True)
-    columns = [text + tests.get(column.name, "") for column, text in texts]
+    columns = column_properties(table.columns, table.tests, project)
     model: dict[str, Node] = {
         "name": table.model,
         "description": prose(_description(table, project)),
@@ -36,9 +31,16 @@ def model_properties(table: TablePlan, project: Project) -> str:
     return emit({"version": 2, "models": [model]})
 
 
-def column_properties(columns: Sequence[ColumnPlan], project: Project) -> list[str]:
-    """The entries of columns without their tests."""
-    return _columns(columns, project)
+def column_properties(
+    columns: Sequence[ColumnPlan], tests: Sequence[DataTest], project: Project
+) -> list[str]:
+    """The entries of columns, with those tests that are of one."""
+    found: defaultdict[str | None, str] = defaultdict(lambda: _TESTS)
+    of_columns = [test for test in tests if test.column is not None]
+    for test, entry in zip(of_columns, _entries(of_columns, None), strict=True):
+        found[test.column] += entry
+    texts = zip(columns, _columns(columns, project), strict=True)
+    return [text + found.get(column.name, "") for column, text in texts]
 
 
 def data_test(test: DataTest) -> Node:

@@ -6,7 +6,7 @@ from textwrap import wrap
 from datamigrate.plan.model import Project, ViewPart, ViewPlan
 from datamigrate.render.jinja import called, inert, prose
 from datamigrate.render.layout import laid_out_query
-from datamigrate.render.properties import column_properties
+from datamigrate.render.properties import column_properties, data_test
 from datamigrate.render.templates import OURS, Templates
 from datamigrate.render.yaml import Node, Written, emit
 from datamigrate.types import TARGETS, Target
@@ -69,7 +69,7 @@ def _one_line(text: str) -> str:
 
 def view_properties(view: ViewPlan, project: Project) -> str:
     """The YAML beside the model."""
-    columns = column_properties(view.columns, project)
+    columns = column_properties(view.columns, view.tests, project)
     typed = bool(columns) and all(column.typed for column in view.columns)
     model: dict[str, Node] = {
         "name": view.model,
@@ -78,6 +78,7 @@ def view_properties(view: ViewPlan, project: Project) -> str:
             "contract": {"enforced": typed} if columns else None,
             "meta": {"owner": inert(project.owner) if project.owner else None},
         },
+        "data_tests": [data_test(test) for test in view.tests if test.column is None],
         "columns": [Written("\n".join(columns))] if columns else None,
     }
     return emit({"version": 2, "models": [model]})

@@ -4,15 +4,16 @@ from collections import Counter
 from collections.abc import Iterator
 
 from datamigrate.diagnostics import Diagnostic
-from datamigrate.plan.model import ProjectPlan
+from datamigrate.plan.model import ProjectPlan, TablePlan, ViewPlan
 from datamigrate.verdict.codes import TEST_MISSING
 from datamigrate.verdict.model import Project, shown
 
 
 def planned_tests(project: Project, plan: ProjectPlan) -> Iterator[Diagnostic]:
-    """V183: one finding for a table of which a test is missing."""
+    """V183: one finding for a table or view of which a test is missing."""
     described = {entry.name: entry for entry in project.properties if entry.kind == "models"}
-    for table in plan.tables:
+    planned: tuple[TablePlan | ViewPlan, ...] = (*plan.tables, *plan.views)
+    for table in planned:
         entry = described.get(table.model)
         if entry is None:
             continue
