@@ -11,13 +11,25 @@ from pathlib import Path
 import yaml
 
 from datamigrate.cli.dbt import DbtError, dbt
-from project_judges import NO_FRESHNESS, NO_KEY, NO_TEST, UNIQUE_TOGETHER, Answer, Bare, Finding
+from project_judges import (
+    NO_FRESHNESS,
+    NO_KEY,
+    NO_TEST,
+    UNIQUE_TOGETHER,
+    VIEW_NAMES,
+    VIEW_READS,
+    Answer,
+    Bare,
+    Finding,
+)
 
 NAME = "dbt-project-evaluator"
 PACKAGE = "dbt_project_evaluator"
 _FRESHNESS = "fct_sources_without_freshness"
 _KEYS = "fct_missing_primary_key_tests"
 _COVERAGE = "fct_test_coverage"
+_NAMES = "fct_model_naming_conventions"
+_REJOINED = "fct_rejoining_of_upstream_concepts"
 
 
 def ask(project: Path, package: Path, bare: Bare) -> Answer:
@@ -50,8 +62,12 @@ def _findings(copy: Path, bare: Bare) -> list[Finding]:
             continue
         rule = str(one["unique_id"]).split(".")[2]
         accepted = NO_FRESHNESS if _FRESHNESS in rule else None
-        if _KEYS in rule and one["failures"] == len(bare.keyless):
+        if _KEYS in rule and one["failures"] == len(bare.keyless | bare.views):
             accepted = NO_KEY
+        if _NAMES in rule and one["failures"] == len(bare.views):
+            accepted = VIEW_NAMES
+        if _REJOINED in rule and bare.views:
+            accepted = VIEW_READS
         if _COVERAGE in rule and bare.untold:
             accepted = NO_TEST
         findings.append(Finding(rule, str(one["message"]), accepted))

@@ -82,7 +82,10 @@ def judge(schema: str, script: Path, target: str, package: Path | None) -> Judge
     shutil.rmtree(project, ignore_errors=True)
     convert(script, target, project, owner=OWNER)
     same = all(_again(script, target, habits) == files(project) for habits in ELSEWHERE)
-    answers = {"sqlfluff": judges.sqlfluff(project), "sqruff": judges.sqruff(project)}
+    answers = {
+        "sqlfluff": judges.sqlfluff(project, TARGETS[target].unlinted),
+        "sqruff": judges.sqruff(project),
+    }
     if target == BUILT:
         answers = {**_built(script, project, package), **answers}
     models = len(list((project / "models").rglob("*.sql")))
@@ -108,7 +111,7 @@ def _built(script: Path, project: Path, package: Path | None) -> dict[str, Answe
 
 
 def bare_models(script: Path) -> Bare:
-    """The models of tables of which the script says less than the tools would like."""
+    """The models of which the script says less than the tools would like."""
     planned, _ = plan(inspect(load([script])), Settings(source_name=script.stem))
     keyless = [table for table in planned.tables if not table.primary_key]
     untold = [
@@ -116,8 +119,13 @@ def bare_models(script: Path) -> Bare:
         for table in keyless
         if not table.tests and not any(column.required for column in table.columns)
     ]
+    views = [view for view in planned.views if view.refusal is None]
     return Bare(
-        frozenset(table.model for table in keyless), frozenset(table.model for table in untold)
+        keyless=frozenset(table.model for table in keyless),
+        untold=frozenset(
+            [*(table.model for table in untold), *(view.model for view in views if not view.tests)]
+        ),
+        views=frozenset(view.model for view in views),
     )
 
 

@@ -6,7 +6,7 @@ They run in an environment of their own, `build/judges`, on dbt's manifest, cata
 import json
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,15 @@ UNIQUE_TOGETHER = "unique_combination_of_columns"
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """The models of tables to which the script gives no key, and those without any constraint."""
+    """Models of which the script says less than the tools would like.
+
+    `keyless`: of tables without a key. `untold`: without any constraint. `views`: of views, which
+    declare neither.
+    """
 
     keyless: frozenset[str]
     untold: frozenset[str]
+    views: frozenset[str] = frozenset()
 
 
 class JudgeError(Exception):
@@ -54,6 +59,12 @@ NO_EXAMPLE = "no example query: it would say `select *` in other words"
 NO_FRESHNESS = "no freshness: a script does not say when rows were loaded"
 NO_KEY = "no key: the script gives the table none"
 NO_TEST = "no test: the script gives the table no constraint, and every column may be NULL"
+NO_KEY_OF_VIEW = "no key: a view declares none"
+NO_TEST_OF_VIEW = "no test: every column of the view may be NULL"
+VIEW_NAMES = "a model of a view is called as the view, not `fct_` or `dim_`"
+VIEW_READS = "a model of a view reads what the view reads"
+VIEW_ORDER = "a view's columns keep their order (ST06)"
+NO_DISTINCT = "UNION without DISTINCT, which the target does not know (AM02)"
 OWN_TEST = f"a key of several columns, tested by the project's own `{UNIQUE_TOGETHER}`"
 WORD = "a column is called as in the source, by a word that SQL does not reserve (RF04)"
 
@@ -120,6 +131,10 @@ def accepted(rule: str, model: str, tested: Mapping[str, set[str]], bare: Bare) 
             return OWN_TEST
         case "check_model_has_unique_test" if model in bare.keyless:
             return NO_KEY
+        case "check_model_has_unique_test" if model in bare.views:
+            return NO_KEY_OF_VIEW
+        case "check_model_has_tests_by_type" if model in bare.views & bare.untold:
+            return NO_TEST_OF_VIEW
         case "check_model_has_tests_by_type" if model in bare.untold:
             return NO_TEST
         case "check_model_test_coverage":
@@ -144,17 +159,35 @@ def tests(project: Path) -> Iterator[tuple[str, set[str]]]:
         )
 
 
-def sqlfluff(project: Path) -> Answer:
-    """All rules but RF06, with the project's own settings for the rest."""
+def sqlfluff(project: Path, unlinted: Collection[str] = ()) -> Answer:
+    """All rules but RF06, with the project's own settings for the rest.
+
+    `unlinted`: the rules that ask for what the target has not.
+    """
     asked = ("lint", "models", "--format", "json", "--exclude-rules", "RF06")
     done = run("sqlfluff", *asked, cwd=project)
     return Answer(
         tuple(
-            Finding(one["code"], file["filepath"], WORD if one["code"] == "RF04" else None)
+            Finding(
+                one["code"], file["filepath"], in_style(one["code"], file["filepath"], unlinted)
+            )
             for file in answer(done.stdout, done)
             for one in file["violations"]
         )
     )
+
+
+def in_style(rule: str, path: str, unlinted: Collection[str]) -> str | None:
+    """Why a finding of sqlfluff's is as it should be."""
+    match rule:
+        case "RF04":
+            return WORD
+        case "ST06" if path.startswith("models/marts/"):
+            return VIEW_ORDER
+        case "AM02" if rule in unlinted:
+            return NO_DISTINCT
+        case _:
+            return None
 
 
 def sqruff(project: Path) -> Answer:

@@ -7,9 +7,26 @@ import pytest
 
 import judge
 import project_judges
-from project_judges import NO_FRESHNESS, NO_KEY, NO_TEST, OWN_TEST, Answer, Bare, Finding
+from project_judges import (
+    NO_DISTINCT,
+    NO_FRESHNESS,
+    NO_KEY,
+    NO_KEY_OF_VIEW,
+    NO_TEST,
+    NO_TEST_OF_VIEW,
+    OWN_TEST,
+    VIEW_ORDER,
+    WORD,
+    Answer,
+    Bare,
+    Finding,
+)
 
-BARE = Bare(keyless=frozenset({"log", "heap"}), untold=frozenset({"heap"}))
+BARE = Bare(
+    keyless=frozenset({"log", "heap"}),
+    untold=frozenset({"heap", "blank"}),
+    views=frozenset({"blank", "sums"}),
+)
 GOOD = {
     "dbt-score": Answer((Finding("has_example_sql", "a", project_judges.NO_EXAMPLE),), 9.8),
     "sqlfluff": Answer(()),
@@ -26,6 +43,9 @@ GOOD = {
         ("check_model_has_unique_test", "orders", None),
         ("check_model_has_tests_by_type", "heap", NO_TEST),
         ("check_model_has_tests_by_type", "log", None),
+        ("check_model_has_unique_test", "sums", NO_KEY_OF_VIEW),
+        ("check_model_has_tests_by_type", "blank", NO_TEST_OF_VIEW),
+        ("check_model_has_tests_by_type", "sums", None),
         ("check_model_test_coverage", "None", None),
         ("check_macro_description_populated", "log", None),
     ],
@@ -44,6 +64,23 @@ def test_a_finding_is_accepted_for_what_is_known_of_the_model(rule, model, reaso
     (tmp_path / "target" / "manifest.json").write_text(json.dumps({"nodes": nodes}), "utf-8")
     tested = dict(project_judges.tests(tmp_path))
     assert project_judges.accepted(rule, model, tested, BARE) == reason
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "unlinted", "reason"),
+    [
+        ("RF04", "models/staging/a/a.sql", (), WORD),
+        ("ST06", "models/marts/a/a.sql", (), VIEW_ORDER),
+        ("ST06", "models/staging/a/a.sql", (), None),
+        ("AM02", "models/marts/a/a.sql", ("AM02",), NO_DISTINCT),
+        ("AM02", "models/marts/a/a.sql", (), None),
+        ("LT05", "models/marts/a/a.sql", ("AM02",), None),
+    ],
+)
+def test_a_rule_is_not_asked_for_where_a_view_or_a_target_cannot_follow(
+    rule, path, unlinted, reason
+):
+    assert project_judges.in_style(rule, path, unlinted) == reason
 
 
 @pytest.mark.parametrize(
@@ -74,10 +111,15 @@ def test_coverage_is_what_the_script_allows():
     assert project_judges.accepted(rule, "None", {**tested, "log": set()}, BARE) is None
 
 
-def test_tables_of_which_little_is_said_are_known(tmp_path: Path):
+def test_models_of_which_little_is_said_are_known(tmp_path: Path):
     script = tmp_path / "s.sql"
     tables = "a (id int PRIMARY KEY)", "b (id int NOT NULL)", "c (id int)"
-    script.write_text("\n".join(f"CREATE TABLE {table};" for table in tables), "utf-8")
+    views = "v AS SELECT id FROM a", "w AS SELECT id FROM c", "x AS SELECT nothing FROM c"
+    parts = [f"CREATE TABLE {table}" for table in tables]
+    parts += [f"CREATE VIEW {view}" for view in views]
+    script.write_text("\nGO\n".join(parts), "utf-8")
     assert judge.bare_models(script) == Bare(
-        frozenset({"stg_s__b", "stg_s__c"}), frozenset({"stg_s__c"})
+        frozenset({"stg_s__b", "stg_s__c"}),
+        frozenset({"stg_s__c", "w"}),
+        views=frozenset({"v", "w"}),
     )
