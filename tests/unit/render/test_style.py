@@ -19,6 +19,7 @@ from datamigrate.types import TARGETS
 ROOT = Path(__file__).resolve().parents[3]
 SCRIPTS = {
     "bookshop": ROOT / "examples" / "bookshop.sql",
+    "views": ROOT / "tests" / "unit" / "render" / "views.sql",
     **{path.parent.name: path for path in sorted(ROOT.glob("tests/cases/render/*/input.sql"))},
 }
 WIDTH = 80
@@ -47,6 +48,14 @@ def staging(files):
     return {p: t for p, t in models(files).items() if p.startswith("models/staging/")}
 
 
+def marts(files):
+    return {p: t for p, t in models(files).items() if p.startswith("models/marts/")}
+
+
+def is_off(text):
+    return text.startswith("{{ config(enabled=false) }}\n")
+
+
 def documents(files, kind):
     return [
         entry
@@ -62,6 +71,7 @@ def test_lines_of_models_are_short(files):
         for text in models(files).values()
         for line in text.split("\n")
         if len(line) > WIDTH and not UNBROKEN.fullmatch(line)
+        if not (is_off(text) and line.startswith("-- "))  # the view's own lines
     ]
     assert long == []
 
@@ -72,6 +82,49 @@ def test_models_end_in_one_newline_and_no_line_in_a_blank(files):
         assert not re.search(r"[ \t]\n", text), path
     for path, text in staging(files).items():
         assert text.endswith("from renamed\n"), path
+
+
+def test_models_are_those_of_tables_and_those_of_views(files):
+    assert {**staging(files), **marts(files)} == models(files)
+
+
+def test_views_read_models_and_nothing_else(files):
+    names = {path.rsplit("/", 1)[-1].removesuffix(".sql") for path in models(files)}
+    for path, text in marts(files).items():
+        calls = re.findall(r"\{\{.*?\}\}", text, re.DOTALL)
+        if is_off(text):
+            assert calls == ["{{ config(enabled=false) }}"], path
+            assert text.endswith("\nselect 1\n"), path
+            continue
+        read = [re.fullmatch(r"\{\{\s*ref\(\s*'(\w+)'\s*\)\s*\}\}", call) for call in calls]
+        assert all(read), path
+        assert {found[1] for found in read} <= names, path
+
+
+def test_views_are_written_as_linters_ask(files):
+    for path, text in marts(files).items():
+        if is_off(text):
+            continue
+        assert not re.search(r"^\s*right join", text, re.MULTILINE), path
+        _, _, query = text.rpartition("\n)\n\n")
+        for part in re.split(r"^union.*$", query, flags=re.MULTILINE):
+            aliases = re.findall(r"(?:from|join) (?:\w+ as )?(\w+)$", part, re.MULTILINE)
+            assert len({*aliases}) == len(aliases) > 0, path
+
+
+def test_columns_of_views_have_types_and_those_that_are_always_filled_a_test(files):
+    described = {entry["name"]: entry for entry in documents(files, "models")}
+    for path, text in marts(files).items():
+        entry = described[path.rsplit("/", 1)[-1].removesuffix(".sql")]
+        assert ("columns" in entry) is not is_off(text), path
+        assert entry["config"].get("contract") == (None if is_off(text) else {"enforced": True})
+        assert not (is_off(text) and "data_tests" in entry), path
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_views_are_among_the_cases(target):
+    found = [is_off(text) for text in marts(project("views", target)).values()]
+    assert {*found} == {True, False}
 
 
 def test_groups_stand_in_order(files):

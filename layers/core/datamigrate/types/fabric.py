@@ -48,6 +48,8 @@ FABRIC = Target(
     label="Microsoft Fabric",
     sqlglot="fabric",
     sqlfluff="tsql",
+    # https://learn.microsoft.com/sql/t-sql/language-elements/set-operators-union-transact-sql
+    unlinted=("AM02",),
     identifiers=Identifiers(
         opening="[",
         closing="]",
