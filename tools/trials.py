@@ -195,7 +195,7 @@ def _offer(sample: _Sample, mutant: Mutant, suite: Suite, failing: set[Named]) -
 
 
 def _seen_by_dbt(project: Path, suite: Suite, sample: _Sample) -> Iterator[str]:
-    """Run all tests of tables with dbt on a copy of the data with all of the sample's mutants in it."""
+    """Run the tests of tables with dbt on a copy of the data with the sample's mutants in it."""
     path = database(project)
     folder = project / "mutated"
     folder.mkdir(exist_ok=True)

@@ -173,7 +173,7 @@ def test_dbt_builds_in_a_copy(tmp_path):
     before = snapshot(tmp_path)
     done = check(tmp_path / "p", "--dbt", TMPDIR=str(tmp_path))
     assert done.returncode == 0, done.stderr
-    assert "17 models, 13 seeds, 118 tests: pass=148 warn=0 error=0 skip=0" in done.stdout
+    assert "17 models, 13 seeds, 129 tests: pass=159 warn=0 error=0 skip=0" in done.stdout
     assert snapshot(tmp_path) == before
 
 
