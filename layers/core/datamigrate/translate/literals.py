@@ -5,7 +5,7 @@ A text that the source reads in more than one way, by its language setting, is r
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from uuid import UUID
 
 from datamigrate.types.target import Literals
@@ -29,6 +29,7 @@ _FULL_MONTHS = (
 
 LONGEST = 100  # characters of a number or a moment; longer texts are none
 TICKS_OF_DATETIME = 300  # a second
+_ROOMY = Context(prec=100)
 DAY_ZERO = date(1900, 1, 1)
 
 
@@ -126,8 +127,9 @@ def rounded(value: Decimal, precision: int, scale: int) -> Decimal | None:
     """As decimal(precision, scale), halves away from zero, or None when it does not fit."""
     if value.is_finite() and value.adjusted() >= 40:
         return None
-    found = value.quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP) if value else Decimal(0)
-    return found if abs(found) < Decimal(10) ** (precision - scale) else None
+    unit = Decimal(1).scaleb(-scale)
+    found = value.quantize(unit, ROUND_HALF_UP, _ROOMY) if value else Decimal(0)
+    return found if found.copy_abs() < Decimal(10) ** (precision - scale) else None
 
 
 def read_uuid(text: str) -> str | None:
