@@ -15,6 +15,7 @@ from datamigrate.translate.sql import (
     INT,
     MOMENTS,
     NUMBERS,
+    PADDED,
     TEXT,
     Binds,
     Sql,
@@ -194,8 +195,7 @@ def is_null(first: Sql, second: Sql, ctx: Context) -> Sql:
     if first.null:
         return second
     kind = first.kind
-    cut = is_text(kind) and kind.name not in {"char", "nchar"}
-    other = convert(second, kind, ctx, explicit=cut)
+    other = convert(second, kind, ctx, explicit=is_text(kind))
     return Sql(ctx.rules.is_null.format(first, other), kind)
 
 
@@ -222,11 +222,13 @@ def _as_common(value: Sql, kind: DataType, ctx: Context) -> Sql:
             return Sql(value.text, kind, value.binds) if fits else convert(value, kind, ctx)
         if same and family(kind) is Family.INTEGER and not ctx.rules.numbers.literals_adapt:
             return Sql(value.text, kind, value.binds)
-    return convert(value, kind, ctx)
+    return convert(value, kind, ctx, explicit=kind.name in PADDED)
 
 
 def _fits(given: DataType, kind: DataType) -> bool:
     most, have = length(kind), length(given)
+    if kind.name in PADDED:
+        return have == most
     return most is None or (have is not None and have <= most)
 
 

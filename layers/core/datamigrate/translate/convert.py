@@ -11,6 +11,7 @@ from datamigrate.translate.sql import (
     FLOAT,
     INT,
     NUMBERS,
+    PADDED,
     TEXT,
     Sql,
     digits,
@@ -34,7 +35,6 @@ _WIDTHS = {
     "uniqueidentifier": 36,
 }
 _REAL = of("real")
-_PADDED = frozenset({"char", "nchar"})
 _DAY_ZERO = Sql("", None, constant="19000101")
 _STARS = frozenset({"int", "smallint", "tinyint"})
 _MONEY = frozenset({"money", "smallmoney"})
@@ -127,7 +127,7 @@ def _text_to_text(value: Sql, given: DataType, to: DataType, ctx: Context) -> Sq
     if "xml" in {given.name, to.name}:
         return None
     most, have = length(to), length(given)
-    if to.name in _PADDED and (given.name not in _PADDED or have != most):
+    if to.name in PADDED and (given.name not in PADDED or have != most):
         return Sql(ctx.rules.texts.pad.format(value, most), to)
     if to.name in {"text", "ntext"} or most is None or (have is not None and have <= most):
         return _retyped(value, to)
@@ -146,7 +146,7 @@ def _to_text(value: Sql, given: DataType, to: DataType, ctx: Context) -> Sql | N
         elif given.name in _STARS and to.name in {"char", "varchar"}:
             size = ctx.rules.texts.length.format(text)
             text = f"case when {size} <= {most} then {text} else '*' end"
-    return Sql(ctx.rules.texts.pad.format(text, most) if to.name in _PADDED else text, to)
+    return Sql(ctx.rules.texts.pad.format(text, most) if to.name in PADDED else text, to)
 
 
 def _width(given: DataType) -> int:
@@ -247,6 +247,6 @@ def moment_as_text(value: Sql, to: DataType, style: int, ctx: Context) -> Sql:
     width, most = _STYLE_WIDTHS.get(style, 10), length(to)
     if most is not None and most < width:
         text = f"left({text}, {most})"
-    elif to.name in _PADDED and most != width:
+    elif to.name in PADDED and most != width:
         text = ctx.rules.texts.pad.format(text, most)
     return Sql(text, to)

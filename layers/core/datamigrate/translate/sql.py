@@ -158,6 +158,7 @@ def is_offset(type_: DataType) -> bool:
     return type_.name == "datetimeoffset"
 
 
+PADDED = frozenset({"char", "nchar"})
 NUMBERS = frozenset({Family.INTEGER, Family.DECIMAL, Family.FLOAT})
 MOMENTS = frozenset({Family.DATE, Family.TIMESTAMP})
 
@@ -179,6 +180,8 @@ def common(types: list[DataType]) -> DataType:
             lengths = [length(t) for t in types if is_text(t)]
             known = [n for n in lengths if n is not None]
             name = "nvarchar" if best.name.startswith("n") else "varchar"
+            if all(t.name in PADDED for t in types):
+                name = best.name
             return of(name, max(known) if len(known) == len(lengths) else "max")
         case Family.FLOAT:
             return FLOAT if any(t.name == "float" for t in types) else best
