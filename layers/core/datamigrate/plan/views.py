@@ -4,7 +4,7 @@ A view that cannot be written with the same meaning is planned as a model that i
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 
 from datamigrate.catalog.model import Synonym, View
@@ -97,9 +97,14 @@ class Views:
         if named.key in self._wanted:
             primary = staged.table.primary_key
             key = {name.lower() for name in primary.columns} if primary else set()
-            columns = [_field(one, source in key) for source, one in staged.columns.items()]
+            unlisted = {one.name for one in named.table.columns if one.traits.hidden}
+            columns = [
+                _field(one, source in key, unlisted) for source, one in staged.columns.items()
+            ]
+            kept = {column.original for column in columns}
+            lost = frozenset(o.name.lower() for o in named.table.columns if o.name not in kept)
             model, short = named.model, _short(named, self._context)
-            self._relations[named.key] = Relation(model, short, columns)
+            self._relations[named.key] = Relation(model, short, columns, lost)
 
     def _meant(self, parts: tuple[str, ...], reader: _Read) -> Key | None:
         """The table or view that a name means: first of the reader's schema, then of the default.
@@ -300,7 +305,7 @@ def _short(named: Named, context: Planned) -> str:
     return named.source_table if plain in context.target.identifiers.reserved else plain
 
 
-def _field(column: StagedColumn, of_key: bool) -> Field:
+def _field(column: StagedColumn, of_key: bool, unlisted: Collection[str]) -> Field:
     plan = column.plan
     return Field(
         plan.source_name,
@@ -310,6 +315,7 @@ def _field(column: StagedColumn, of_key: bool) -> Field:
         column.natural,
         plan.description,
         required=plan.required or of_key,
+        listed=plan.source_name not in unlisted,
     )
 
 

@@ -40,7 +40,8 @@ _RANKS = {
 _NEIGHBOURS = frozenset({"lag", "lead", "first_value", "last_value"})
 WINDOWED = frozenset({*_RANKS, *_NEIGHBOURS})
 _MONEY = frozenset({"money", "smallmoney"})
-_ORDERED = {*NUMBERS, *MOMENTS, Family.STRING, Family.TIME}
+_HIGHEST = {*NUMBERS, *MOMENTS, Family.STRING, Family.TIME}
+ORDERED = frozenset({*_HIGHEST, Family.BOOLEAN, Family.BINARY})
 
 
 def aggregated(
@@ -75,7 +76,7 @@ def aggregated(
 
 
 def _extreme(name: str, value: Sql, word: str, over: str, ctx: Context) -> Sql:
-    if family(value.kind) not in _ORDERED:
+    if family(value.kind) not in _HIGHEST:
         message = "expected values with the order of the source"
         raise Refused(TYPES_MIX, message, f"a `{value.kind.text}`")
     if is_text(value.kind):
@@ -155,6 +156,8 @@ def windowed(name: str, arguments: Sequence[Sql], over: str, ctx: Context) -> Sq
     if not 1 <= len(arguments) <= most:
         raise Refused(NO_EQUAL, f"expected at most {most} arguments", f"{len(arguments)}")
     value, *rest = arguments
+    if len(rest) > 1 and not ctx.rules.queries.defaults:
+        raise Refused(NO_EQUAL, "expected no value for a row that is not there")
     kind = value.kind
     given = [value.text]
     given += [fit(offset, Wants.COUNT, ctx).text for offset in rest[:1]]

@@ -80,9 +80,8 @@ def matched(rows: Rows, ctx: Context) -> Rows:
 
 def _alike(column: Sequence[Output], ctx: Context) -> list[Output]:
     known = [output for output in column if not output.value.null]
-    if not known or len({output.value.type for output in known}) == 1 == len(
-        {*map(_is_bare, known)}
-    ):
+    same = len({output.value.type for output in known}) == 1 == len({*map(_is_bare, known)})
+    if not known or (same and (len(known) == len(column) or known[0].value.type is None)):
         return [*column]
     if any(output.value.type is None for output in known):
         raise Refused(TYPE_UNKNOWN, "expected columns of known type")

@@ -25,6 +25,7 @@ class Shared:
 
     name: str
     fields: Sequence[Field]
+    lost: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +109,25 @@ class Joining:
     def _offered(
         self, shared: Shared, path: Sequence[str], wanted: str | None, at: Place, reach: Reach
     ) -> str:
-        alias = self._offer(shared.fields, path, wanted, shared.name, at, reach)
+        alias = self._offer(shared, path, wanted, at, reach)
         return shared.name if alias == shared.name else f"{shared.name} as {alias}"
 
     def _offer(
         self,
-        columns: Sequence[Field],
+        rows: Shared,
         path: Sequence[str],
         wanted: str | None,
-        otherwise: str,
         at: Place,
         reach: Reach,
     ) -> str:
         """Make rows known under an alias, which is given back."""
-        alias = self.names.alias(wanted, otherwise, reach.taken())
-        by_key = {field.original.lower(): field for field in columns}
+        alias = self.names.alias(wanted, rows.name, reach.taken())
+        by_key = {field.original.lower(): field for field in rows.fields}
         spelled = {key: written(field.name, self.ctx.target) for key, field in by_key.items()}
         lower = tuple(part.lower() for part in path)
-        reach.offers.append(Offer(lower, alias, at.start, by_key, spelled))
+        aliased = wanted is not None
+        offer = Offer(lower, alias, at.start, by_key, spelled, rows.lost, aliased)
+        reach.offers.append(offer)
         return alias
 
     def _rows(self, node: Derived | Values, around: Reach) -> Rows:
@@ -151,7 +153,8 @@ class Joining:
 
     def _inline(self, node: Derived | Values, rows: Rows, reach: Reach) -> str:
         columns, sql = self._named(node, rows)
-        alias = self._offer(columns, (node.alias,), node.alias, "derived", node.at, reach)
+        own = (node.alias,)
+        alias = self._offer(Shared("derived", columns), own, node.alias, node.at, reach)
         return f"({sql}) as {alias}"
 
     def _pivot(self, node: Pivot, reach: Reach) -> str:

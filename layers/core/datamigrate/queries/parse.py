@@ -67,7 +67,7 @@ def _named(stream: Stream) -> Named:
 
 def read_query(stream: Stream) -> Query:
     """Selects joined by UNION and EXCEPT, of which INTERSECT binds more tightly; ORDER BY."""
-    start = stream.token.start
+    start, enclosed = stream.token.start, stream.token.word == "("
     found = _intersected(stream)
     while stream.token.word in _SET_OPERATORS:
         operator = stream.take().word
@@ -75,7 +75,7 @@ def read_query(stream: Stream) -> Query:
             operator = "union all"
         right = _intersected(stream)
         found = Combined(stream.place(start), operator, found, right)
-    found = _ended(stream, found)
+    found = _ended(stream, found, enclosed)
     if stream.token.word in {"for", "option"}:
         words = f"{stream.token.text} {stream.ahead().text} {stream.ahead(2).text}".upper()
         raise Refused(NO_EQUAL, "expected rows and columns", f"`{words}`", at=stream.place(start))
@@ -103,7 +103,7 @@ def _single(stream: Stream) -> Query:
     return found
 
 
-def _ended(stream: Stream, query: Query) -> Query:
+def _ended(stream: Stream, query: Query, enclosed: bool) -> Query:
     """ORDER BY [ OFFSET n ROWS [ FETCH NEXT n ROWS ONLY ] ], which counts only beside a limit."""
     if stream.token.word != "order":
         return query
@@ -118,7 +118,7 @@ def _ended(stream: Stream, query: Query) -> Query:
             top = _count(stream)
             _one_of(stream, "rows", "row")
             stream.expect("only")
-    if not isinstance(query, Select):
+    if enclosed or not isinstance(query, Select):
         raise Refused(NO_EQUAL, "expected no order of combined rows", at=stream.place(start))
     if skip is not None:
         return replace(query, order=order, skip=skip, top=top)

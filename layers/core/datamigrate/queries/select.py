@@ -1,38 +1,47 @@
 """Write the expressions of one query: names go by its FROM; queries and aggregates may be parts."""
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from datamigrate.queries.aggregates import AGGREGATES, WINDOWED, aggregated, windowed
+from datamigrate.queries.aggregates import AGGREGATES, ORDERED, WINDOWED, aggregated, windowed
 from datamigrate.queries.bodies import Body, Rows, outputs, text
 from datamigrate.queries.reach import Reach
-from datamigrate.queries.tree import Select, Star
+from datamigrate.queries.tree import Item, Select, Star
 from datamigrate.translate.codes import (
     COLUMN_UNKNOWN,
     NO_EQUAL,
     NOT_READ,
     TEXT_COMPARES,
+    TYPES_MIX,
     Refused,
 )
 from datamigrate.translate.compare import paired
 from datamigrate.translate.constants import constant
 from datamigrate.translate.context import Context
 from datamigrate.translate.emit import Writer, column_sql
-from datamigrate.translate.sql import INT, Binds, Sql, is_text
+from datamigrate.translate.sql import INT, Binds, Sql, family, is_text
 from datamigrate.translate.tree import (
     AllRows,
     Among,
     Call,
     Constant,
     Exists,
+    Literal,
     Name,
     Node,
     Ordered,
+    Place,
     Query,
     Subquery,
     Window,
 )
 
-_ANY = Sql("1", INT, constant=1)
+_STAR = Sql("*", INT)
+# In the source a binary is equal to one with more zeros, and a variant is not to its text.
+_UNLIKE = frozenset({"varbinary", "sql_variant"})
+_LIMIT = r"(?:unbounded (?:preceding|following)|current row|\d+ (?:preceding|following))"
+_FRAME = re.compile(rf"(rows|range) (?:between ({_LIMIT} and {_LIMIT})|({_LIMIT}))")
 Inner = Callable[[Query, Reach], Rows]
 
 
@@ -64,9 +73,12 @@ class SelectWriter(Writer):
 
     def _probe(self, query: Query) -> str:
         """Whether there are rows: their columns do not matter."""
-        rows = self._inner(query, self._reach)
-        if isinstance(rows, Body) and isinstance(query, Select) and _is_star(query):
+        if isinstance(query, Select) and _is_star(query):
+            one = Item(query.at, Literal(query.at, Constant.INTEGER, "1"), None)
+            rows = self._inner(replace(query, items=(one,), order=()), self._reach)
+            assert isinstance(rows, Body)
             return f"{rows.head} 1{rows.tail}"
+        rows = self._inner(query, self._reach)
         names = [f"column_{number}" for number, _ in enumerate(outputs(rows), 1)]
         return text(rows, names, self._ctx)
 
@@ -117,11 +129,23 @@ class SelectWriter(Writer):
         order = ""
         if node.within:
             order = self._ctx.rules.queries.joined_order.format(self.ordered(node.within))
-        return aggregated(name, self._arguments(node), node.distinct, over, order, self._ctx)
+        values = self._own_values(node)
+        if node.distinct:
+            told_apart(values[0], self._ctx)
+        return aggregated(name, values, node.distinct, over, order, self._ctx)
+
+    def _own_values(self, node: Call) -> list[Sql]:
+        """What an aggregate is of: one of the rows around belongs to the query there."""
+        before, self._reach.asked = self._reach.asked, False
+        values = self._arguments(node)
+        if self._reach.asked:
+            raise Refused(NO_EQUAL, "expected an aggregate of the query's own rows")
+        self._reach.asked = before
+        return values
 
     def _arguments(self, node: Call) -> list[Sql]:
         if [*map(type, node.arguments)] == [AllRows]:
-            return [Sql("*", INT)]
+            return [_STAR]
         return [self.value(argument) for argument in node.arguments]
 
     def _window(self, window: Window, name: str) -> str:
@@ -135,27 +159,64 @@ class SelectWriter(Writer):
         elif window.order:
             parts.append("order by (select null)")
         if window.frame:
-            parts.append(window.frame)
-        elif order and name in AGGREGATES and not self._ctx.rules.queries.implicit_frames:
+            parts.append(self._frame(window))
+        elif order and name in self._ctx.rules.queries.framed:
             message = "expected the rows of a window to be named"
-            raise Refused(NO_EQUAL, message, f"`{self._text[window.at.start : window.at.end]}`")
+            raise Refused(NO_EQUAL, message, self._quoted(window.at))
         return " ".join(parts)
+
+    def _frame(self, window: Window) -> str:
+        """ROWS or RANGE: with one limit, the other is the row itself."""
+        found = _FRAME.fullmatch(window.frame)
+        if found is None:
+            raise Refused(NOT_READ, "expected the frame of a window", self._quoted(window.at))
+        unit, limits, only = found.groups()
+        if unit not in self._ctx.rules.queries.frames:
+            raise Refused(NO_EQUAL, "expected a frame of rows", self._quoted(window.at))
+        return f"{unit} between {limits or f'{only} and current row'}"
+
+    def _quoted(self, at: Place) -> str:
+        return f"`{self._text[at.start : at.end]}`"
 
     def key(self, node: Node) -> Sql:
         """A value that rows are told apart by."""
         value = self.value(node)
-        if is_text(value.type):
-            self._ctx.note(TEXT_COMPARES)
+        try:
+            told_apart(value, self._ctx)
+        except Refused as reason:
+            raise self.placed(reason, node) from None
         return value
 
     def ordered(self, order: Sequence[Ordered]) -> str:
         """The items of ORDER BY, NULL as the lowest value."""
-        return ", ".join(self.sorted(self.key(one.value).text, one.descending) for one in order)
+        return ", ".join(self._item(one) for one in order)
 
-    def sorted(self, sql: str, descending: bool) -> str:
-        """An item of ORDER BY."""
+    def _item(self, one: Ordered) -> str:
+        value = self.key(one.value)
+        try:
+            return self.sorted(value, value.text, one.descending)
+        except Refused as reason:
+            raise self.placed(reason, one.value) from None
+
+    def sorted(self, value: Sql, sql: str, descending: bool) -> str:
+        """An item of ORDER BY: a value, as `sql` has it."""
+        if family(value.kind) not in ORDERED:
+            raise Refused(
+                TYPES_MIX, "expected values with the order of the source", f"a `{value.kind.text}`"
+            )
         rules = self._ctx.rules.queries
         return (rules.descending if descending else rules.ascending).format(sql)
+
+
+def told_apart(value: Sql, ctx: Context) -> None:
+    """Say what differs where rows are told apart by a value; not all values can be that."""
+    if value.type is None:
+        return
+    if is_text(value.type):
+        ctx.note(TEXT_COMPARES)
+    elif value.type.name in _UNLIKE:
+        message = "expected values that are equal where they are in the source"
+        raise Refused(TYPES_MIX, message, f"a `{value.type.text}`")
 
 
 def _is_star(query: Select) -> bool:
@@ -164,4 +225,6 @@ def _is_star(query: Select) -> bool:
 
 def _is_constant(node: Node) -> bool:
     """A query of no table, as in `ORDER BY (SELECT NULL)`: any order will do."""
-    return isinstance(node, Subquery) and isinstance(node.query, Select) and not node.query.source
+    if not isinstance(node, Subquery) or not isinstance(node.query, Select) or node.query.source:
+        return False
+    return all(isinstance(i, Item) and isinstance(i.value, Literal) for i in node.query.items)

@@ -66,6 +66,8 @@ def _join(stream: Stream, left: Source, kind: str, start: int) -> Join:
     begin = stream.token.start
     right = _single(stream)
     if kind in {"cross", "cross apply", "outer apply"}:
+        if isinstance(right, Pivot):  # which may be of all that stands before
+            raise Refused(NO_EQUAL, "expected a pivot that stands alone", "`PIVOT`", at=right.at)
         return Join(stream.place(start), kind, left, right, None)
     stream.depth += 1
     if stream.depth > DEEPEST:

@@ -6,18 +6,28 @@ The models that it reads and the queries in its FROM stand in a WITH, each once.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from datamigrate.queries.bodies import Body, Output, Rows, Set, fields, key, matched, text
+from datamigrate.queries.bodies import (
+    Body,
+    Output,
+    Rows,
+    Set,
+    fields,
+    key,
+    matched,
+    outputs,
+    text,
+)
 from datamigrate.queries.joins import Joining, Shared, column_names
 from datamigrate.queries.names import Names
 from datamigrate.queries.pivot import copied
 from datamigrate.queries.reach import Field, Reach, Relation
-from datamigrate.queries.select import SelectWriter
+from datamigrate.queries.select import SelectWriter, told_apart
 from datamigrate.queries.tree import Combined, Item, Named, Select, Star, Table, View
-from datamigrate.translate.codes import NO_EQUAL, TEXT_COMPARES, TOO_DEEP, Refused
+from datamigrate.translate.codes import NO_EQUAL, TOO_DEEP, Refused
 from datamigrate.translate.context import Context
 from datamigrate.translate.parse import DEEPEST
-from datamigrate.translate.sql import is_text, limit
-from datamigrate.translate.tree import Constant, Literal, Name, Node, Ordered, Query
+from datamigrate.translate.sql import limit
+from datamigrate.translate.tree import Constant, Literal, Name, Node, Ordered, Place, Query
 from datamigrate.values import dataclass
 
 Find = Callable[[Sequence[str]], Relation]
@@ -106,7 +116,7 @@ class _Writing:
         if known is None:
             name = self._names.claim(relation.short, relation.model)
             self._parts.append(Part(name, "", relation.model))
-            known = self._models[relation.model] = Shared(name, relation.fields)
+            known = self._models[relation.model] = Shared(name, relation.fields, relation.lost)
         return known
 
     def _query(self, query: Query, outer: Reach | None) -> Rows:
@@ -133,16 +143,16 @@ class _Writing:
         word = self._ctx.rules.queries.sets.get(query.operator, query.operator)
         found = matched(Set(word, tuple(parts)), self._ctx)
         if query.operator != "union all":
-            self._tell_texts(found)
+            self._told_apart(found, query.at)
         return found
 
-    def _tell_texts(self, rows: Rows) -> None:
-        """Rows that are compared are so by their texts too."""
-        body = rows
-        while isinstance(body, Set):
-            body = body.parts[0]
-        if any(is_text(output.value.type) for output in body.outputs):
-            self._ctx.note(TEXT_COMPARES)
+    def _told_apart(self, rows: Rows, at: Place) -> None:
+        """Rows are compared by all of their columns."""
+        for output in outputs(rows):
+            try:
+                told_apart(output.value, self._ctx)
+            except Refused as reason:
+                raise Refused(reason.code, reason.expected, reason.found, at=at) from None
 
     def _select(self, query: Select, outer: Reach | None) -> Body:
         reach = Reach(outer)
@@ -155,18 +165,21 @@ class _Writing:
             tail += f" group by {', '.join(groups)}"
         if query.having is not None:
             tail += f" having {writer.condition(query.having)}"
-        outputs = tuple(o for item in query.items for o in self._outputs(item, writer, reach))
-        if query.order:
-            tail += f" order by {self._ordered(query, outputs, writer)}"
-        head, last = self._limits(query)
-        body = Body(head, outputs, tail + last, bool(query.order) or query.top is not None, groups)
+        given = tuple(o for item in query.items for o in self._outputs(item, writer, reach))
+        if query.order and (order := self._ordered(query, given, writer)):
+            tail += f" order by {order}"
+        head, last = self._limits(query, reach)
+        body = Body(head, given, tail + last, bool(query.order) or query.top is not None, groups)
         if query.distinct:
-            self._tell_texts(body)
+            self._told_apart(body, query.at)
         return body
 
     def _outputs(self, item: Item | Star, writer: SelectWriter, reach: Reach) -> list[Output]:
         if isinstance(item, Star):
-            found = reach.every(tuple(part.lower() for part in item.parts))
+            try:
+                found = reach.every(tuple(part.lower() for part in item.parts))
+            except Refused as reason:
+                raise Refused(reason.code, reason.expected, reason.found, at=item.at) from None
             if not found:
                 raise Refused(NO_EQUAL, "expected columns of a table in reach", at=item.at)
             return [copied(offer, key, self._ctx) for offer, key in found]
@@ -177,11 +190,13 @@ class _Writing:
                 return [Output(one.value, item.name or item.value.parts[-1], one.field, one.plain)]
         return [Output(writer.value(item.value), item.name)]
 
-    def _limits(self, query: Select) -> tuple[str, str]:
+    def _limits(self, query: Select, reach: Reach) -> tuple[str, str]:
         """What begins a SELECT, and what ends it, by how many rows are wanted."""
         head = "select distinct" if query.distinct else "select"
         if query.top is None and not query.skip:
             return head, ""
+        if reach.asked and not self._ctx.rules.queries.correlated_limits:
+            raise Refused(NO_EQUAL, "expected all rows of those that go with another", at=query.at)
         skipped = self._ctx.rules.queries.skipped
         if query.skip and (skipped is None or query.top is None):
             raise Refused(NO_EQUAL, "expected the first rows", "`OFFSET`", at=query.at)
@@ -190,21 +205,27 @@ class _Writing:
         last = f" {last}" if last else ""
         return head, f"{last} {skipped.format(query.skip)}" if query.skip and skipped else last
 
-    def _ordered(self, query: Select, outputs: Sequence[Output], writer: SelectWriter) -> str:
+    def _ordered(self, query: Select, given: Sequence[Output], writer: SelectWriter) -> str:
         """By values, by the names of the columns that come out, or by their numbers."""
-        return ", ".join(self._order_item(one, query, outputs, writer) for one in query.order)
+        items = (self._order_item(one, query, given, writer) for one in query.order)
+        return ", ".join(item for item in items if item)
 
     def _order_item(
-        self, one: Ordered, query: Select, outputs: Sequence[Output], writer: SelectWriter
+        self, one: Ordered, query: Select, given: Sequence[Output], writer: SelectWriter
     ) -> str:
-        output = _output_of(one.value, outputs)
+        output = _output_of(one.value, given)
         if query.distinct and (output is None or output.plain is None):
             raise Refused(NO_EQUAL, "expected to be ordered by a column that comes out as it is")
         if output is None:
             return writer.ordered([one])
-        if is_text(output.value.type):
-            self._ctx.note(TEXT_COMPARES)
-        return writer.sorted(output.plain or output.value.text, one.descending)
+        value = output.value
+        if value.null or value.constant is not None:  # which a target takes for a column's number
+            return ""
+        try:
+            told_apart(value, self._ctx)
+            return writer.sorted(value, output.plain or value.text, one.descending)
+        except Refused as reason:
+            raise writer.placed(reason, one.value) from None
 
 
 def _output_of(node: Node, outputs: Sequence[Output]) -> Output | None:

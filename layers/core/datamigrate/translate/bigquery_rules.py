@@ -123,6 +123,7 @@ RULES = Rules(
         ascending="{0}",
         descending="{0} desc",
         lateral=None,
+        correlated_limits=False,
         sets={name: f"{name} distinct" for name in ("union", "except", "intersect")},
     ),
 )

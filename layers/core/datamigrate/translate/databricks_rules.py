@@ -181,6 +181,7 @@ RULES = Rules(
         # https://docs.databricks.com/aws/en/sql/language-manual/sql-ref-syntax-qry-select-setops
         sets={"union": "union distinct"},
         joined_texts=None,
+        correlated_limits=False,
         ascending="{0}",
         descending="{0} desc",
     ),

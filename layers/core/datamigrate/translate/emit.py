@@ -74,15 +74,15 @@ class Writer:
         try:
             return self._condition(node)
         except Refused as reason:
-            raise self._placed(reason, node) from None
+            raise self.placed(reason, node) from None
 
     def value(self, node: Node) -> Sql:
         try:
             return self._value(node)
         except Refused as reason:
-            raise self._placed(reason, node) from None
+            raise self.placed(reason, node) from None
 
-    def _placed(self, reason: Refused, node: Node) -> Refused:
+    def placed(self, reason: Refused, node: Node) -> Refused:
         """The refusal with the part of the text at fault, unless it has one already."""
         if reason.at is None:
             reason.at = node.at
@@ -186,7 +186,7 @@ class Writer:
             try:
                 found = combine(link.operator, found, right, self._ctx)
             except Refused as reason:
-                raise self._placed(reason, link) from None
+                raise self.placed(reason, link) from None
         return found
 
     def _case(self, node: Case) -> Sql:

@@ -126,6 +126,11 @@ RULES = Rules(
         joined_texts="listagg({0}, {1}){order}",
         joined_order=" within group (order by {0})",
         lateral=None,
-        implicit_frames=False,
+        framed=frozenset(
+            "avg count count_big first_value last_value max min stdev stdevp sum var varp".split()
+        ),
+        frames=frozenset({"rows"}),
+        defaults=False,
+        correlated_limits=False,
     ),
 )

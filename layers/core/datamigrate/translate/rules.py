@@ -193,7 +193,9 @@ class Queries:
     `skipped` leaves rows out behind the number of rows that are taken; None: it cannot.
     `lateral` joins what looks at the rows left of it, without and with a row for none; None: there
     is no such join. `sets` has the words of UNION and the like where they differ.
-    `implicit_frames`: an ordered window of an aggregate goes up to the row.
+    `framed` are functions whose ordered windows end at the row only where the frame says so;
+    `frames` has the words that begin one. `defaults`: LAG and LEAD take a value for no row.
+    `correlated_limits`: a query that looks at the rows around it may give the first of its own.
     """
 
     spread: Mapping[str, str] = field(default_factory=_deviations)
@@ -205,7 +207,10 @@ class Queries:
     skipped: str | None = "offset {0}"
     lateral: tuple[str, str] | None = ("cross join lateral {0}", "left join lateral {0} on true")
     sets: Mapping[str, str] = field(default_factory=dict)
-    implicit_frames: bool = True
+    framed: frozenset[str] = frozenset()
+    frames: frozenset[str] = frozenset({"rows", "range"})
+    defaults: bool = True
+    correlated_limits: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,8 +136,11 @@ RULES = Rules(
     comparable_guid="lower({0})",
     queries=Queries(
         sets={"union": "union distinct"},
-        joined_texts="listagg({0}, {1}){order}",
+        # Of nothing but NULL it makes an empty text.
+        joined_texts="case when count({0}) > 0 then listagg({0}, {1}){order} end",
         joined_order=" within group (order by {0})",
         lateral=None,
+        framed=frozenset({"last_value"}),
+        correlated_limits=False,
     ),
 )
