@@ -5,7 +5,7 @@ What a case holds is in the README beside them.
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -14,7 +14,7 @@ import yaml
 from datamigrate import pipeline
 from datamigrate.plan.build import plan
 from datamigrate.plan.model import ProjectPlan, ViewPlan
-from datamigrate.settings import Settings
+from datamigrate.settings import Settings, TypeRule
 from datamigrate.source import Source
 from datamigrate.translate.literals import write_binary, write_text
 from datamigrate.types import TARGETS, Target, target_type
@@ -45,6 +45,7 @@ class Case:
     refusals: Mapping[str, str]  # the code, by target
     found: str | None
     codes: Sequence[str]
+    types: Mapping[str, str] = field(default_factory=dict)  # that settings choose, by column
 
     @property
     def script(self) -> str:
@@ -77,6 +78,7 @@ def _read() -> Iterator[Case]:
                 refusals=dict(_by_target(fields.get("refused", {}))),
                 found=fields.get("found"),
                 codes=fields.get("codes", ()),
+                types=fields.get("types", {}),
             )
 
 
@@ -91,7 +93,9 @@ def planned(case: Case, target: Target) -> ProjectPlan:
     """The plan of a project that holds the case and nothing else."""
     source = Source("case.sql", case.script, "utf-8")
     catalog = pipeline.inspect((source,))
-    return plan(catalog, Settings(target=target.name, source_name="case"))[0]
+    rules = tuple(TypeRule(column, sql) for column, sql in case.types.items())
+    settings = Settings(target=target.name, source_name="case", column_types=rules)
+    return plan(catalog, settings)[0]
 
 
 def statements(case: Case, made: ProjectPlan, target: Target) -> Iterator[str]:

@@ -11,6 +11,7 @@ from datamigrate.translate.context import Context
 from datamigrate.translate.sql import INT, Sql
 from datamigrate.types.identifiers import written
 from datamigrate.types.resolve import target_type
+from datamigrate.types.target import TargetType
 from datamigrate.values import dataclass
 
 
@@ -80,21 +81,27 @@ def matched(rows: Rows, ctx: Context) -> Rows:
 
 def _alike(column: Sequence[Output], ctx: Context) -> list[Output]:
     known = [output for output in column if not output.value.null]
-    same = len({output.value.type for output in known}) == 1 == len({*map(_is_bare, known)})
+    same = len({(output.value.type, _chosen(output)) for output in known}) == 1
     if not known or (same and (len(known) == len(column) or known[0].value.type is None)):
         return [*column]
     if any(output.value.type is None for output in known):
         raise Refused(TYPE_UNKNOWN, "expected columns of known type")
     values = unified([output.value for output in column], ctx)
     return [
-        output if output.value.text == value.text and output.value.type == value.type
+        output if _chosen(output) is None and _alike_already(output.value, value)
         else Output(value, output.original)
         for output, value in zip(column, values, strict=True)
     ]  # fmt: skip
 
 
-def _is_bare(output: Output) -> bool:
-    return output.field is None or output.field.natural is None
+def _alike_already(one: Sql, other: Sql) -> bool:
+    return one.text == other.text and one.type == other.type
+
+
+def _chosen(output: Output) -> TargetType | None:
+    """The type that the settings chose for a copied column."""
+    copied = output.field
+    return None if copied is None or copied.natural is None else copied.type
 
 
 def _replaced(rows: Rows, columns: Iterator[tuple[Output, ...]]) -> Rows:

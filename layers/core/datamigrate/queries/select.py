@@ -107,6 +107,8 @@ class SelectWriter(Writer):
         (given,) = outputs(rows)
         if isinstance(rows, Body):
             return Sql(f"({rows.head} {given.value}{rows.tail})", given.value.type)
+        if given.plain != given.value.text and given.field is not None:
+            raise Refused(TYPES_MIX, "expected a column of the type that it has by itself")
         return Sql(f"({text(rows, ['value'], self._ctx)})", given.value.type)
 
     def _only_column(self, query: Query) -> Rows:
@@ -187,6 +189,12 @@ class SelectWriter(Writer):
             raise self.placed(reason, node) from None
         return value
 
+    def group(self, node: Node) -> str:
+        """An item of GROUP BY: a column as it comes out, whatever it is cast to elsewhere."""
+        value = self.key(node)
+        found = self._reach.find(node.parts) if isinstance(node, Name) else None
+        return value.text if found is None else found[0].sql(found[1])
+
     def ordered(self, order: Sequence[Ordered]) -> str:
         """The items of ORDER BY, NULL as the lowest value."""
         return ", ".join(self._item(one) for one in order)
@@ -194,18 +202,18 @@ class SelectWriter(Writer):
     def _item(self, one: Ordered) -> str:
         value = self.key(one.value)
         try:
-            return self.sorted(value, value.text, one.descending)
+            return self.sorted(value, one.descending)
         except Refused as reason:
             raise self.placed(reason, one.value) from None
 
-    def sorted(self, value: Sql, sql: str, descending: bool) -> str:
-        """An item of ORDER BY: a value, as `sql` has it."""
+    def sorted(self, value: Sql, descending: bool) -> str:
+        """An item of ORDER BY."""
         if family(value.kind) not in ORDERED:
             raise Refused(
                 TYPES_MIX, "expected values with the order of the source", f"a `{value.kind.text}`"
             )
         rules = self._ctx.rules.queries
-        return (rules.descending if descending else rules.ascending).format(sql)
+        return (rules.descending if descending else rules.ascending).format(value)
 
 
 def told_apart(value: Sql, ctx: Context) -> None:

@@ -160,7 +160,7 @@ class _Writing:
         writer = SelectWriter(self._text, self._ctx, reach, self._query)
         if query.where is not None:
             tail += f" where {writer.condition(query.where)}"
-        groups = tuple(writer.key(group).text for group in query.groups)
+        groups = tuple(map(writer.group, query.groups))
         if groups:
             tail += f" group by {', '.join(groups)}"
         if query.having is not None:
@@ -214,7 +214,7 @@ class _Writing:
         self, one: Ordered, query: Select, given: Sequence[Output], writer: SelectWriter
     ) -> str:
         output = _output_of(one.value, given)
-        if query.distinct and (output is None or output.plain is None):
+        if query.distinct and (output is None or output.plain != output.value.text):
             raise Refused(NO_EQUAL, "expected to be ordered by a column that comes out as it is")
         if output is None:
             return writer.ordered([one])
@@ -223,7 +223,7 @@ class _Writing:
             return ""
         try:
             told_apart(value, self._ctx)
-            return writer.sorted(value, output.plain or value.text, one.descending)
+            return writer.sorted(value, one.descending)
         except Refused as reason:
             raise writer.placed(reason, one.value) from None
 
