@@ -7,11 +7,13 @@ from datamigrate.queries.tree import Derived, Join, Pivot, Rows, Source, Table
 from datamigrate.queries.words import alias, name, names
 from datamigrate.translate.codes import NO_EQUAL, NOT_READ, TOO_DEEP, USER_FUNCTION, Refused
 from datamigrate.translate.parse import DEEPEST, read_value
-from datamigrate.translate.stream import Stream
+from datamigrate.translate.stream import END, Stream
 from datamigrate.translate.tree import Call, Name, Node
 
 _SIDES = frozenset({"left", "right", "full"})
 _HOW = frozenset({"loop", "hash", "merge", "remote"})
+# What stands behind a query in parentheses; a table that is made of one has a name there.
+_AFTER_QUERY = frozenset({")", "union", "except", "intersect", "order"})
 _HINTS = frozenset(
     """
     forceseek forcescan holdlock index keepdefaults keepidentity noexpand nolock nowait paglock
@@ -111,11 +113,23 @@ def _plain(stream: Stream) -> Source:
 
 
 def _begins_query(stream: Stream) -> bool:
-    """Whether the parentheses are around a query, however many there are of them."""
-    offset = 0
-    while stream.ahead(offset).word == "(":
+    """Whether a query is next, and not a table made of one: `(select ...) as name`."""
+    inner = 0
+    while stream.ahead(inner).word == "(":
+        inner += 1
+    if stream.ahead(inner).word != "select":
+        return False
+    offset, depth = inner, inner
+    while depth:
+        token = stream.ahead(offset)
+        if token.kind == END:
+            return True
+        depth += (token.word == "(") - (token.word == ")")
         offset += 1
-    return stream.ahead(offset).word == "select"
+        if depth < inner and token.word == ")" and stream.ahead(offset).word not in _AFTER_QUERY:
+            return False
+        inner = min(inner, depth)
+    return True
 
 
 def _own_name(stream: Stream) -> str:
