@@ -122,7 +122,13 @@ def _decimal_average(value: Sql, word: str, over: str, to: DataType, ctx: Contex
     ctx.note(PRECISION)
     scale = digits(to)[1]
     text = ctx.rules.queries.decimal_average.format(
-        f"{word}{value}", over=over, scale=scale, factor=10**scale, unit=f"{10.0**-scale:.{scale}f}"
+        f"{word}{value}",
+        word=word,
+        value=value,
+        over=over,
+        scale=scale,
+        factor=10**scale,
+        unit=f"{10.0**-scale:.{scale}f}",
     )
     return cast(Sql(text, None), to, ctx)
 

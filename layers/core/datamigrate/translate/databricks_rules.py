@@ -180,6 +180,8 @@ RULES = Rules(
     queries=Queries(
         # https://docs.databricks.com/aws/en/sql/language-manual/sql-ref-syntax-qry-select-setops
         sets={"union": "union distinct"},
+        # An average has four decimals more than what it is of.
+        decimal_average="round(avg({word}cast({value} as decimal(38, {scale}))){over}, {scale})",
         joined_texts=None,
         correlated_limits=False,
         ascending="{0}",

@@ -123,6 +123,8 @@ RULES = Rules(
     bit_as_integer="case when {0} then 1 when not {0:p} then 0 end",
     comparable_guid="lower({0})",
     queries=Queries(
+        # An average has no more decimals than what it is of.
+        decimal_average="round(avg({word}cast({value} as decimal(38, {scale}))){over}, {scale})",
         joined_texts="listagg({0}, {1}){order}",
         joined_order=" within group (order by {0})",
         lateral=None,

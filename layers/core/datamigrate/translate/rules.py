@@ -186,8 +186,9 @@ def _deviations() -> Mapping[str, str]:
 class Queries:
     """What a target makes of rows taken together.
 
-    `spread` has its names of STDEV and the like. `decimal_average` takes what is averaged, the
-    window, the number of decimals before and after it, and the factor between these.
+    `spread` has its names of STDEV and the like. `decimal_average` takes what is averaged, which
+    is a `value` behind a `word` such as DISTINCT, the window `over` it, the decimals that come out,
+    the `factor` that makes whole numbers of these, and the `unit` that takes it back.
     `joined_texts` takes a text, what stands between, and the order, written as `joined_order`;
     None: there is no such aggregate. `ascending` and `descending` sort NULL as the lowest.
     `skipped` leaves rows out behind the number of rows that are taken; None: it cannot.
