@@ -118,7 +118,8 @@ def fields(rows: Rows, originals: Sequence[str], names: Sequence[str], ctx: Cont
         output, copied = column[0], column[0].field
         if copied is not None:
             required = all(one.field is not None and one.field.required for one in column)
-            found.append(replace(copied, original=original, name=name, required=required))
+            named = replace(copied, original=original, name=name, required=required, listed=True)
+            found.append(named)
         else:
             type_ = told_type(output.value)
             target = None if type_ is None else target_type(type_, ctx.target)
