@@ -145,7 +145,7 @@ def _to_text(value: Sql, given: DataType, to: DataType, ctx: Context) -> Sql | N
             text = f"left({text}, {most})"
         elif given.name in _STARS and to.name in {"char", "varchar"}:
             size = ctx.rules.texts.length.format(text)
-            text = f"case when {size} <= {most} then {text} else '*' end"
+            text = f"case when {size} > {most} then '*' else {text} end"
     return Sql(ctx.rules.texts.pad.format(text, most) if to.name in PADDED else text, to)
 
 
