@@ -185,6 +185,29 @@ def answer(engine: Engine, sql: str) -> str | float | None:
     return float(f"{found:.5e}") if isinstance(found, float) else plain(found)
 
 
+# These have an answer for NULL; the others have none.
+KNOWS_NULL = ("ISNULL", "COALESCE", "CONCAT", "CASE", "IIF", "CHOOSE", "STUFF", "IS NULL")
+STRICT = [one for one in CALLS if not one.startswith(KNOWS_NULL)]
+UNKNOWNS: st.SearchStrategy[str] = st.recursive(
+    st.sampled_from([f"[{name}]" for name in COLUMNS]),
+    lambda inner: st.sampled_from(STRICT).flatmap(
+        lambda template: st.lists(
+            inner, min_size=template.count("{}"), max_size=template.count("{}")
+        ).map(lambda values: template.format(*values))
+    ),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=400)
+@given(UNKNOWNS)
+def test_of_nothing_known_comes_nothing_known(text: str) -> None:
+    target = TARGETS["duckdb"]
+    for found in both(text, target):
+        if found.sql is not None:
+            assert engines()["duckdb"](query(found.sql, COLUMNS, {}, target)) is None
+
+
 @pytest.mark.skipif(POSTGRES not in os.environ, reason=f"no server in {POSTGRES}")
 @settings(max_examples=300)
 @given(VALUES | CHECKS, st.sampled_from(ROWS))
