@@ -28,6 +28,7 @@ PEERS = ROOT / "build" / "peers"
 BYTECODE = WORK / "bytecode"
 BIN = Path(sys.executable).parent
 SMALL, MIDDLE, LARGE = (182, 20), (500, 20), (835, 20)
+VIEWS = 100
 LIMIT = 300.0
 EXPLAINED = (
     "SQL + YAML: the plan, and models, their properties, sources and landing tables written from",
@@ -118,10 +119,10 @@ def convert(script: Path) -> Child:
     return spawn([BIN / "datamigrate", "convert", script, *options])
 
 
-def script(tables: int, columns: int) -> Path:
+def script(tables: int, columns: int, views: int = 0) -> Path:
     """A script of that size, written by another process."""
-    path = WORK / f"{tables}x{columns}.sql"
-    size = ["--tables", str(tables), "--columns", str(columns)]
+    path = WORK / f"{tables}x{columns}x{views}.sql"
+    size = ["--tables", str(tables), "--columns", str(columns), "--views", str(views)]
     subprocess.run(
         [sys.executable, HERE / "ssms_script.py", path, *size],
         check=True,
@@ -159,6 +160,7 @@ def targets() -> Iterator[str]:
     made, project = measure("generate", middle, 5), measure("project", middle, 5)
     page, large_page = measure("report", middle, 5), measure("report", script(*LARGE), 5)
     judged = measure("verdict", middle, 5)
+    views = measure("views", script(*SMALL, views=VIEWS), 5)
     convert(middle)  # after which its bytecode is there
     runs = [convert(middle) for _ in range(5)]
     good = [run for run in runs if run.problem is None]
@@ -173,6 +175,7 @@ def targets() -> Iterator[str]:
         (f"the page of {MIDDLE[0]} tables in memory", 40, "ms", page.ms),
         (f"the page of {LARGE[0]} tables in memory", 2000, "ms", large_page.ms),
         ("its size", 3, "MB", large_page.fact("bytes") / 1e6 or None),
+        (f"{views.fact('views')} views translated", 500, "ms", views.ms),
         (f"static verdict on {MIDDLE[0]} models in memory", 1000, "ms", judged.ms),
         (f"`convert`, {MIDDLE[0]} tables, process start to files", 1000, "ms", cpu),
         (f"peak memory of that `convert`, {MIDDLE[0]} tables", 60, "MB", peak),
@@ -182,7 +185,7 @@ def targets() -> Iterator[str]:
         yield row(what, limit, shown(value, unit, digits), verdict(value, most))
     yield from ("", *EXPLAINED)
     yield f"Of `convert`, {shown(system, 'ms')} are the system's, for a thousand new files."
-    for child in (ours, made, project, page, large_page, judged, *runs[:1]):
+    for child in (ours, made, project, page, large_page, views, judged, *runs[:1]):
         if child.problem:
             yield f"\n`{child.problem}`"
     yield from peers(small, ours)

@@ -90,6 +90,34 @@ def project(path: Path) -> Callable[[], Facts]:
     return work
 
 
+def views(path: Path) -> Callable[[], Facts]:
+    """Views read, put in order and written for DuckDB, their tables being planned."""
+    pipeline = importlib.import_module("datamigrate.pipeline")
+    build = importlib.import_module("datamigrate.plan.build")
+    context = importlib.import_module("datamigrate.plan.context")
+    choices = importlib.import_module("datamigrate.plan.choices").Choices
+    read_view = importlib.import_module("datamigrate.queries.parse").read_view
+    planned = importlib.import_module("datamigrate.plan.views").Views
+    settings = importlib.import_module("datamigrate.settings").Settings(
+        target="duckdb", source_name="shop"
+    )
+    target = importlib.import_module("datamigrate.types").TARGETS[settings.target]
+    catalog = pipeline.inspect(pipeline.load([path]))
+    dialect = importlib.import_module("datamigrate.dialects").DIALECTS[catalog.dialect]
+    about = context.Context(settings, target, dialect, [], choices(settings))
+    named = build.name_tables(catalog.tables, "shop", about)
+    staged = [build.stage(one, about) for one in named]
+
+    def work() -> Facts:
+        read_view.cache_clear()
+        found = planned(catalog.views, catalog.synonyms, named, about)
+        for one, table in zip(named, staged, strict=True):
+            found.learn(one, table)
+        return {"views": sum(view.refusal is None for view in found.plan())}
+
+    return work
+
+
 def report(path: Path) -> Callable[[], Facts]:
     """The page for a browser: what it keeps of each table, and then all of its pieces."""
     pipeline = importlib.import_module("datamigrate.pipeline")
@@ -178,6 +206,7 @@ WHAT = {
     "generate": generate,
     "project": project,
     "report": report,
+    "views": views,
     "verdict": verdict,
     "sqlglot": sqlglot,
     "simple-ddl-parser": simple_ddl_parser,

@@ -102,8 +102,8 @@ def _shape(number: int, columns: int, parents: list[Shape], chance: random.Rando
     return Shape(chance.choice(SCHEMAS), name, tuple(found), tuple(parents))
 
 
-def lines(tables: int, columns: int, seed: int = 1) -> Iterator[str]:
-    """The script, a line at a time, without line ends."""
+def lines(tables: int, columns: int, seed: int = 1, views: int = 0) -> Iterator[str]:
+    """The script, a line at a time, without line ends; views read the tables with most parents."""
     made = shapes(tables, columns, seed)
     yield from ("USE [Shop]", "GO")
     for schema in SCHEMAS[1:]:
@@ -111,6 +111,26 @@ def lines(tables: int, columns: int, seed: int = 1) -> Iterator[str]:
     for part in (_table, _indexes, _defaults, _foreign_keys, _checks, _descriptions):
         for shape in made:
             yield from part(shape)
+    for shape in sorted(made, key=lambda shape: -len(shape.parents))[:views]:
+        yield from _view(shape)
+
+
+def _view(shape: Shape) -> Iterator[str]:
+    """Rows with what their parents are called, counted and summed."""
+    numbers = [n for n, kind, _ in shape.columns if kind.startswith(("[int]", "[money]", "[dec"))]
+    groups = [f"t.[{parent.key}]" for parent in shape.parents] or [f"t.[{shape.key}]"]
+    yield f"CREATE VIEW [{shape.schema}].[v{shape.name}] AS"
+    yield f"SELECT {', '.join(groups)}, COUNT(*) AS [Rows],"
+    for number in numbers:
+        yield f"\tSUM(ISNULL(t.[{number}], 0)) AS [{number}Total],"
+        yield f"\tAVG(t.[{number}]) AS [{number}Mean],"
+    yield f"\tMAX(CASE WHEN t.[{shape.key}] > 5 THEN 'many' ELSE 'few' END) AS [Size]"
+    yield f"FROM {shape.quoted} AS t"
+    for place, parent in enumerate(shape.parents):
+        yield f"\tLEFT OUTER JOIN {parent.quoted} AS p{place}"
+        yield f"\tON p{place}.[{parent.key}] = t.[{parent.key}]"
+    yield f"GROUP BY {', '.join(groups)}"
+    yield "GO"
 
 
 def _table(shape: Shape) -> Iterator[str]:
@@ -186,10 +206,11 @@ def main() -> int:
     arguments.add_argument("--tables", type=int, default=182)
     arguments.add_argument("--columns", type=int, default=20)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--views", type=int, default=0)
     options = arguments.parse_args()
     count = size = 0
     with options.output.open("w", encoding="utf-8", newline="\n") as file:
-        for line in lines(options.tables, options.columns, options.seed):
+        for line in lines(options.tables, options.columns, options.seed, options.views):
             size += file.write(line + "\n")
             count += 1
     print(f"{options.tables} tables, {count} lines, {size} bytes")
