@@ -1,6 +1,6 @@
 """Build the models of real views on DuckDB and PostgreSQL over the same rows, and compare theirs.
 
-A script's own rows where it has some, else synthetic ones that satisfy every constraint.
+A script's own rows where most tables have some, else synthetic ones that satisfy every constraint.
 """
 
 import datetime as dt
@@ -25,7 +25,7 @@ from datamigrate.plan.model import ProjectPlan
 from datamigrate.settings import Settings, source_name_of
 from datamigrate.types import TARGETS
 from datamigrate.types.identifiers import written
-from dbt_project import StepError, convert, seed_rows
+from dbt_project import StepError, convert, seeds
 from postgres import PostgresError, Server, server
 from synthetic.rows import Synthesis, insert_rows, synthesize
 from synthetic.values import Value
@@ -72,7 +72,7 @@ def compare(schema: str, script: Path, running: Server) -> Outcome:
             running.create_database(schema)
             environment = running.environment(schema)
         dbt(project, LANDING, environment)
-        if seed_rows(project):
+        if 2 * len([*seeds(project)]) >= len(found.tables):
             dbt(project, SEED, environment)
         else:
             made = made or _fitting(synthesize(plans["duckdb"]), plans["postgres"])
@@ -186,7 +186,7 @@ def main() -> int:
     if len(found) == len(SCHEMAS):
         text = (
             "Models of views, built over the same rows on both engines: those of the script's own"
-            " INSERT statements,\nor synthetic ones where it has none.\n\n"
+            " INSERT statements,\nor synthetic ones where most tables have none.\n\n"
         )
         table = fidelity.markdown(COLUMNS, [one.cells() for one in found])
         fidelity.write("views", "Views", text + table)

@@ -58,7 +58,9 @@ def _init(made: type, known: Fields) -> Callable[..., None]:
     if hasattr(made, "__post_init__"):
         body.append("self.__post_init__()")
     lines = "\n    ".join(body)
-    exec(f"def __init__({', '.join(parameters)}):\n    {lines}", scope)  # noqa: S102  # names only
+    # Compiled first: an interrupt inside of exec of a text ends the process by its signal.
+    code = compile(f"def __init__({', '.join(parameters)}):\n    {lines}", made.__name__, "exec")
+    exec(code, scope)  # noqa: S102  # of names only
     init: Callable[..., None] = scope["__init__"]  # type: ignore[assignment]
     return init
 
