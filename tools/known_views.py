@@ -4,6 +4,7 @@ What a case holds is in the README beside them.
 """
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ from known_answers import POSTGRES, plain, typed
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "cases" / "queries"
 Rows = Sequence[Sequence[object]]
+_TYPE = re.compile(r"(?!AS |FOR )\w+(?:\([^)]*\))?")  # of a column that holds data
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,11 @@ def statements(case: Case, made: ProjectPlan, target: Target) -> Iterator[str]:
 def tables(case: Case, target: Target) -> Iterator[str]:
     """SQL that makes the tables under their own names, in schemas that are there."""
     for name, table in case.tables.items():
-        types = [(n, target_type(typed(text), target).sql) for n, text in table.columns.items()]
+        types = [
+            (column, target_type(typed(found[0]), target).sql)
+            for column, text in table.columns.items()
+            if (found := _TYPE.match(text)) is not None
+        ]
         rows = [
             ", ".join(
                 f"cast({_literal(value, target)} as {sql}) as {column}"
