@@ -11,8 +11,8 @@ from functools import lru_cache
 from datamigrate.queries.sources import read_sources
 from datamigrate.queries.tree import Combined, Item, Named, Select, Star, View
 from datamigrate.queries.words import NAMES, RESERVED, alias, name, names
-from datamigrate.translate.codes import NO_EQUAL, TOO_DEEP, Refused
-from datamigrate.translate.parse import DEEPEST, read_order, read_value
+from datamigrate.translate.codes import NO_EQUAL, Refused
+from datamigrate.translate.parse import read_order, read_value
 from datamigrate.translate.stream import Stream
 from datamigrate.translate.tree import Constant, Literal, Node, Query
 
@@ -94,11 +94,9 @@ def _intersected(stream: Stream) -> Query:
 def _single(stream: Stream) -> Query:
     if not stream.accept("("):
         return _select(stream)
-    stream.depth += 1
-    if stream.depth > DEEPEST:
-        raise Refused(TOO_DEEP, f"expected at most {DEEPEST} levels", "deeper ones")
+    stream.enter()
     found = read_query(stream)
-    stream.depth -= 1
+    stream.leave()
     stream.expect(")")
     return found
 

@@ -5,8 +5,8 @@ https://learn.microsoft.com/sql/t-sql/queries/from-transact-sql
 
 from datamigrate.queries.tree import Derived, Join, Pivot, Rows, Source, Table
 from datamigrate.queries.words import alias, name, names
-from datamigrate.translate.codes import NO_EQUAL, NOT_READ, TOO_DEEP, USER_FUNCTION, Refused
-from datamigrate.translate.parse import DEEPEST, read_value
+from datamigrate.translate.codes import NO_EQUAL, NOT_READ, USER_FUNCTION, Refused
+from datamigrate.translate.parse import read_value
 from datamigrate.translate.stream import END, Stream
 from datamigrate.translate.tree import Call, Name, Node
 
@@ -71,12 +71,10 @@ def _join(stream: Stream, left: Source, kind: str, start: int) -> Join:
         if isinstance(right, Pivot):  # which may be of all that stands before
             raise Refused(NO_EQUAL, "expected a pivot that stands alone", "`PIVOT`", at=right.at)
         return Join(stream.place(start), kind, left, right, None)
-    stream.depth += 1
-    if stream.depth > DEEPEST:
-        raise Refused(TOO_DEEP, f"expected at most {DEEPEST} levels", "deeper ones")
+    stream.enter()
     while (inner := _kind(stream)) is not None:
         right = _join(stream, right, inner, begin)
-    stream.depth -= 1
+    stream.leave()
     stream.expect("on")
     condition = read_value(stream)
     return Join(stream.place(start), kind, left, right, condition)
@@ -93,9 +91,7 @@ def _plain(stream: Stream) -> Source:
     start = stream.token.start
     if not stream.accept("("):
         return _table(stream)
-    stream.depth += 1
-    if stream.depth > DEEPEST:
-        raise Refused(TOO_DEEP, f"expected at most {DEEPEST} levels", "deeper ones")
+    stream.enter()
     if stream.token.word == "values":
         found: Source = _rows(stream, start)
     elif _begins_query(stream):
@@ -108,7 +104,7 @@ def _plain(stream: Stream) -> Source:
     else:
         found = read_sources(stream)
         stream.expect(")")
-    stream.depth -= 1
+    stream.leave()
     return found
 
 

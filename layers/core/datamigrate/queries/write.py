@@ -23,10 +23,10 @@ from datamigrate.queries.pivot import copied
 from datamigrate.queries.reach import Field, Reach, Relation
 from datamigrate.queries.select import SelectWriter, told_apart
 from datamigrate.queries.tree import Combined, Item, Named, Select, Star, Table, View
-from datamigrate.translate.codes import NO_EQUAL, TOO_DEEP, Refused
+from datamigrate.translate.codes import NO_EQUAL, Refused
 from datamigrate.translate.context import Context
-from datamigrate.translate.parse import DEEPEST
 from datamigrate.translate.sql import limit
+from datamigrate.translate.stream import DEEPEST, too_deep
 from datamigrate.translate.tree import Constant, Literal, Name, Node, Ordered, Place, Query
 from datamigrate.values import dataclass
 
@@ -111,7 +111,7 @@ class _Writing:
         try:
             relation = self._find(table.parts)
         except Refused as reason:
-            raise Refused(reason.code, reason.expected, reason.found, True, table.at) from None
+            raise reason.standing(table.at) from None
         known = self._models.get(relation.model)
         if known is None:
             name = self._names.claim(relation.short, relation.model)
@@ -122,7 +122,7 @@ class _Writing:
     def _query(self, query: Query, outer: Reach | None) -> Rows:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise Refused(TOO_DEEP, f"expected at most {DEEPEST} levels", "deeper ones")
+            raise too_deep()
         found: Rows
         if isinstance(query, Combined):
             found = self._combined(query, outer)
@@ -152,7 +152,7 @@ class _Writing:
             try:
                 told_apart(output.value, self._ctx)
             except Refused as reason:
-                raise Refused(reason.code, reason.expected, reason.found, at=at) from None
+                raise reason.standing(at) from None
 
     def _select(self, query: Select, outer: Reach | None) -> Body:
         reach = Reach(outer)
@@ -179,7 +179,7 @@ class _Writing:
             try:
                 found = reach.every(tuple(part.lower() for part in item.parts))
             except Refused as reason:
-                raise Refused(reason.code, reason.expected, reason.found, at=item.at) from None
+                raise reason.standing(item.at) from None
             if not found:
                 raise Refused(NO_EQUAL, "expected columns of a table in reach", at=item.at)
             return [copied(offer, key, self._ctx) for offer, key in found]

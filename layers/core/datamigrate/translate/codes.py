@@ -62,3 +62,7 @@ class Refused(Exception):  # noqa: N818 - no error: it carries a diagnostic to w
         self.code = code
         self.expected = expected
         self.found = found
+
+    def standing(self, at: Place) -> "Refused":
+        """The same, at another place."""
+        return Refused(self.code, self.expected, self.found, self.placed, at)

@@ -10,7 +10,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from datamigrate.catalog.model import DataType
-from datamigrate.translate.codes import NO_EQUAL, SEQUENCE, TOO_DEEP, Refused
+from datamigrate.translate.codes import NO_EQUAL, SEQUENCE, Refused
 from datamigrate.translate.stream import Stream
 from datamigrate.translate.tree import (
     AllRows,
@@ -38,8 +38,6 @@ from datamigrate.translate.tree import (
     Window,
     Within,
 )
-
-DEEPEST = 100
 
 
 class _Power(IntEnum):
@@ -101,11 +99,9 @@ def read_value(stream: Stream) -> Node:
 
 def _nested(stream: Stream, least: int) -> Node:
     """A part whose operators bind at least as tightly as `least`; the only way to recurse."""
-    stream.depth += 1
-    if stream.depth > DEEPEST:
-        raise Refused(TOO_DEEP, f"expected at most {DEEPEST} levels", "deeper ones")
+    stream.enter()
     node = _climb(stream, least)
-    stream.depth -= 1
+    stream.leave()
     return node
 
 
@@ -251,11 +247,10 @@ def _quantified(stream: Stream) -> Exists:
 
 def _query(stream: Stream) -> Query:
     """A query inside of an expression: as deep as what it stands in."""
-    if stream.query is None or stream.depth >= DEEPEST:
-        raise Refused(TOO_DEEP, f"expected at most {DEEPEST} levels", "deeper ones")
-    stream.depth += 1
+    assert stream.query is not None
+    stream.enter()
     found = stream.query(stream)
-    stream.depth -= 1
+    stream.leave()
     return found
 
 

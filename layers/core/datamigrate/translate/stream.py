@@ -13,6 +13,7 @@ from datamigrate.values import dataclass
 
 END = "end"
 MOST = 10_000
+DEEPEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,11 @@ def _closed(kind: str, body: str, close: str, start: int, end: int) -> Token:
     return Token(kind, body[:-1].replace(close * 2, close), "", start, end)
 
 
+def too_deep() -> Refused:
+    """Of what is nested, whether it is being read or written."""
+    return Refused(TOO_DEEP, f"expected at most {DEEPEST} levels", "deeper ones")
+
+
 class Stream:
     """Reads on; never past the end token.
 
@@ -117,6 +123,15 @@ class Stream:
     def expect(self, word: str) -> None:
         if not self.accept(word):
             self.stop(f"`{word.upper()}`")
+
+    def enter(self) -> None:
+        """One level deeper, of which there is an end; `leave` goes back."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise too_deep()
+
+    def leave(self) -> None:
+        self.depth -= 1
 
     def at_end(self) -> bool:
         return self.token.kind == END
