@@ -15,6 +15,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 Facts = dict[str, int]
 GO = re.compile(r"(?im)^[ \t]*GO[ \t]*;?[ \t]*\r?$")
@@ -29,6 +30,11 @@ def rounds(work: Callable[[], Facts], repeat: int) -> tuple[list[float], Facts]:
         facts = work()
         spent.append(time.process_time() - start)
     return spent[repeat > 1 :], facts
+
+
+def chosen() -> Any:  # noqa: ANN401  # imported late, so that each process pays for its own part
+    """The settings of all projects here."""
+    return importlib.import_module("datamigrate.settings").Settings("duckdb", "shop")
 
 
 def parse(path: Path) -> Callable[[], Facts]:
@@ -48,9 +54,7 @@ def generate(path: Path) -> Callable[[], Facts]:
     render_table = importlib.import_module("datamigrate.render.table").render_table
     sources = importlib.import_module("datamigrate.render.sources")
     landing = importlib.import_module("datamigrate.render.landing")
-    settings = importlib.import_module("datamigrate.settings").Settings(
-        target="duckdb", source_name="shop"
-    )
+    settings = chosen()
     target = importlib.import_module("datamigrate.types").TARGETS[settings.target]
     catalog = pipeline.inspect(pipeline.load([path]))
     gc.disable()  # as in the pipeline, of which this is a part
@@ -78,9 +82,7 @@ def project(path: Path) -> Callable[[], Facts]:
     pipeline = importlib.import_module("datamigrate.pipeline")
     plan = importlib.import_module("datamigrate.plan.build").plan
     render = importlib.import_module("datamigrate.render.project").render
-    settings = importlib.import_module("datamigrate.settings").Settings(
-        target="duckdb", source_name="shop"
-    )
+    settings = chosen()
     catalog = pipeline.inspect(pipeline.load([path]))
     gc.disable()  # as in the pipeline, of which this is a part
 
@@ -98,9 +100,7 @@ def views(path: Path) -> Callable[[], Facts]:
     choices = importlib.import_module("datamigrate.plan.choices").Choices
     read_view = importlib.import_module("datamigrate.queries.parse").read_view
     planned = importlib.import_module("datamigrate.plan.views").Views
-    settings = importlib.import_module("datamigrate.settings").Settings(
-        target="duckdb", source_name="shop"
-    )
+    settings = chosen()
     target = importlib.import_module("datamigrate.types").TARGETS[settings.target]
     catalog = pipeline.inspect(pipeline.load([path]))
     dialect = importlib.import_module("datamigrate.dialects").DIALECTS[catalog.dialect]
@@ -123,9 +123,7 @@ def report(path: Path) -> Callable[[], Facts]:
     pipeline = importlib.import_module("datamigrate.pipeline")
     page = importlib.import_module("datamigrate.render.page.page").page
     index = importlib.import_module("datamigrate.render.page.index").TableIndex
-    settings = importlib.import_module("datamigrate.settings").Settings(
-        target="duckdb", source_name="shop"
-    )
+    settings = chosen()
     plan = importlib.import_module("datamigrate.plan.build").plan
     made = plan(pipeline.inspect(pipeline.load([path])), settings)[0]
     facts = importlib.import_module("datamigrate.render.facts").Facts()
@@ -146,9 +144,7 @@ def verdict(path: Path) -> Callable[[], Facts]:
     """Files in memory to findings, for DuckDB."""
     pipeline = importlib.import_module("datamigrate.pipeline")
     judge = importlib.import_module("datamigrate.verdict").judge
-    settings = importlib.import_module("datamigrate.settings").Settings(
-        target="duckdb", source_name="shop"
-    )
+    settings = chosen()
     files = pipeline.convert(pipeline.load([path]), settings).files
 
     def work() -> Facts:

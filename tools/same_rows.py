@@ -17,7 +17,7 @@ import duckdb
 import psycopg2  # type: ignore[import-untyped]  # has no types
 
 import fidelity
-from corpora import ROOT, SCHEMAS
+from corpora import ROOT, SCHEMAS, Engine
 from datamigrate.cli.dbt import LANDING, SEED, DbtError, dbt
 from datamigrate.pipeline import inspect, load
 from datamigrate.plan.build import plan
@@ -26,7 +26,7 @@ from datamigrate.settings import Settings, source_name_of
 from datamigrate.types import TARGETS
 from datamigrate.types.identifiers import written
 from dbt_project import StepError, convert, seeds
-from postgres import PostgresError, Server, server
+from postgres import PostgresError, server
 from synthetic.rows import Synthesis, insert_rows, synthesize
 from synthetic.values import Value
 from trials import database
@@ -58,19 +58,17 @@ def planned(script: Path, target: str) -> ProjectPlan:
     return plan(inspect(load([script])), settings)[0]
 
 
-def compare(schema: str, script: Path, running: Server) -> Outcome:
+def compare(schema: str, script: Path, engines: Sequence[Engine]) -> Outcome:
     """Build on both and ask every model."""
     made: Synthesis | None = None
     answers: list[dict[str, Rows]] = []
-    plans = {target: planned(script, target) for target in ("duckdb", "postgres")}
-    for target, found in plans.items():
+    plans = {engine.target: planned(script, engine.target) for engine in engines}
+    for engine in engines:
+        target, found = engine.target, plans[engine.target]
         project = WORK / f"{schema}_{target}"
         shutil.rmtree(project, ignore_errors=True)
         convert(script, target, project)
-        environment: dict[str, str] = {}
-        if target == "postgres":
-            running.create_database(schema)
-            environment = running.environment(schema)
+        environment = engine.environment(schema)
         dbt(project, LANDING, environment)
         if 2 * len([*seeds(project)]) >= len(found.tables):
             dbt(project, SEED, environment)
@@ -180,8 +178,9 @@ def main() -> int:
     }
     found: list[Outcome] = []
     with server() as running:
+        engines = Engine("duckdb"), Engine("postgres", running)
         for schema, script in wanted.items():
-            found.append(compare(schema, script, running))
+            found.append(compare(schema, script, engines))
             print("  " + "  ".join(found[-1].cells()), *found[-1].differing, flush=True)
     if len(found) == len(SCHEMAS):
         text = (

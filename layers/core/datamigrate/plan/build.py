@@ -68,8 +68,8 @@ class Planning:
         named = name_tables(catalog.tables, source, context)
         self._parents = find_parents(catalog.tables, named, context)
         self._views = _views(catalog, named, context) if catalog.views else None
-        self._known = {one.key: one.original for one in named}
-        self._known |= self._views.known if self._views else {}
+        tables = {one.key: one.original for one in named}
+        self._known = self._views.known if self._views else tables
         self._objects = plan_objects(catalog, {id(n.table): n.model for n in named}, context)
         self._rows: dict[Key, list[RowSet]] = {}
         if settings.seeds:
